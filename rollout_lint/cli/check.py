@@ -1,0 +1,129 @@
+"""Check files, directories or, as `-`, standard input.
+
+Without a path the working directory is checked. Directories are read with all that they hold but what git ignores; the files
+around a given file are read so that its references resolve."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from ..finding import Level
+from .configured import SETTINGS_FLAGS, settings_of
+from .flags import Flag, Options, Positional
+from .terminal import Progress, Terminal
+
+if TYPE_CHECKING:
+    from ..finding import Report
+
+FLAGS = (
+    *SETTINGS_FLAGS,
+    Flag("--fail-on", "The level from which findings fail the run.", choices=("error", "warning", "note", "none"), default="error"),
+    Flag("--format", "How to report: text, concise, json or sarif; to a file with NAME:PATH. Repeatable.", "NAME[:PATH]", many=True),
+    Flag("--context", "Read these files and directories too, only so that references resolve.", "PATH", many=True),
+    Flag("--stdin-filename", "What to call standard input in reports.", "PATH", default="stdin.yaml"),
+    Flag("--require-decided", "Fail where something could not be decided."),
+    Flag("--show-suppressed", "Show ignored and baselined findings too."),
+    Flag("--statistics", "Add how often each rule was broken."),
+    Flag("--color", "Whether to colour the report.", choices=("auto", "always", "never"), default="auto"),
+    Flag("--quiet", "Print findings only.", short="-q"),
+    Flag("--version", "Show the version and exit."),
+)
+POSITIONAL = Positional("paths", "[PATHS]...")
+_FAILING = {"error": (Level.ERROR,), "warning": (Level.ERROR, Level.WARNING), "note": tuple(Level), "none": ()}
+
+
+class Usage(Exception):
+    """Options that do not go together, with what to do."""
+
+
+def run(options: Options, terminal: Terminal) -> int:
+    from ..manifests.loading import MissingPath, NoReadableFile
+    from ..settings import ConfigurationError
+
+    if options["version"]:
+        from ..version import __version__
+
+        terminal.stdout.write(f"rollout-lint {__version__}\n")
+        return 0
+    try:
+        outputs = _outputs(options["format"])
+        report = _report(options, terminal)
+    except (Usage, MissingPath, ConfigurationError) as error:
+        terminal.remark(str(error))
+        return 2
+    except NoReadableFile as error:
+        terminal.remark(str(error))
+        return 3
+    for warning in report.warnings:
+        terminal.remark(warning)
+    if not report.objects and not report.findings and not options["quiet"]:
+        terminal.remark(_nothing_found(report))
+    for name, path in outputs:
+        try:
+            _write(name, path, report, options, terminal)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            terminal.remark(f"cannot write {path or 'the report'}: {error.strerror}")
+            return 2
+    return _exit_code(report, options)
+
+
+def _report(options: Options, terminal: Terminal) -> Report:
+    from ..lint import check_bytes, check_paths
+
+    paths = options["paths"] or (".",)
+    if "-" in paths:
+        if len(paths) > 1:
+            raise Usage("`-` is a unit of its own: check it alone")
+        name = options["stdin_filename"]
+        return check_bytes(terminal.stdin.read(), name, settings_of(options, (name,)))
+    progress = Progress(terminal)
+    report = check_paths(paths, settings_of(options, paths), options["context"], progress)
+    progress.clear()
+    return report
+
+
+def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """Names and paths; a path of None is standard output, which takes one report."""
+    from ..reports import FORMATS
+
+    outputs: list[tuple[str, str | None]] = []
+    for each in formats or ("text",):
+        name, _, path = each.partition(":")
+        if name not in FORMATS:
+            raise Usage(f"no format `{name}`: choose {', '.join(FORMATS)}")
+        outputs.append((name, path or None))
+    if sum(path is None for _, path in outputs) > 1:
+        raise Usage("only one report can go to standard output: give the others a path, as in `--format sarif:results.sarif`")
+    return outputs
+
+
+def _write(name: str, path: str | None, report: Report, options: Options, terminal: Terminal) -> None:
+    from ..reports import write_report
+
+    with nullcontext(terminal.stdout) if path is None else open(path, "w", encoding="utf-8", newline="\n") as stream:
+        write_report(
+            name,
+            report,
+            stream,
+            color=path is None and terminal.color(options["color"], stream),
+            width=terminal.width(stream),
+            quiet=options["quiet"],
+            statistics=options["statistics"],
+        )
+
+
+def _exit_code(report: Report, options: Options) -> int:
+    if report.failures:
+        return 4
+    if options["require_decided"] and report.summary.undecided:
+        return 1
+    failing = _FAILING[options["fail_on"]]
+    return 1 if any(finding.level in failing for finding in report.findings) else 0
+
+
+def _nothing_found(report: Report) -> str:
+    left_out = ", ".join(f"{count} {reason}" for reason, count in report.summary.skipped.items())
+    return f"no Argo Rollouts or Istio objects in the files given{f' ({left_out})' if left_out else ''}"

@@ -1,0 +1,47 @@
+"""The flags that choose settings, and the settings they make; shared by every command that reads manifests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .flags import Flag, Options
+
+if TYPE_CHECKING:
+    from ..settings import Settings
+
+SETTINGS_FLAGS = (
+    Flag("--config", "Read this configuration instead of the .rollout-lint.yaml found for the paths.", "FILE"),
+    Flag("--isolated", "Read no configuration."),
+    Flag("--profile", "How much to enforce.", choices=("correctness", "recommended", "production", "strict")),
+    Flag("--select", "Only these rules: codes, prefixes (RL2), names or ALL; comma-separated.", "RULES", many=True),
+    Flag("--ignore", "Not these rules.", "RULES", many=True),
+    Flag("--exclude", "Leave these files out: gitignore-like globs from the project's root.", "GLOB", many=True),
+)
+
+
+def settings_of(options: Options, paths: Sequence[str]) -> Settings:
+    """The settings that flags and configuration make. Raises ConfigurationError."""
+    from ..lint import rule_names
+    from ..settings import Settings, find_configuration, load_settings
+
+    path = None if options["isolated"] else options["config"] or find_configuration(paths)
+    chosen = [options[name] for name in ("profile", "select", "ignore", "exclude")]
+    if path is None and not any(chosen):
+        return Settings.defaults()
+    known = rule_names()
+    settings = Settings.defaults() if path is None else load_settings(path, known_rules=known)
+    profile, select, ignore, exclude = chosen
+    return settings.replace(
+        profile=profile,
+        select=_split(select),
+        ignore=_split(ignore),
+        exclude=exclude or None,
+        known_rules=known,
+    )
+
+
+def _split(values: Sequence[str]) -> tuple[str, ...] | None:
+    """The items of comma-separated values; None for none at all."""
+    items = tuple(item.strip() for value in values for item in value.split(",") if item.strip())
+    return items or None

@@ -1,0 +1,225 @@
+"""The one diagnostic model: what rules yield, what the engine makes of it, what reports show."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple, Protocol
+
+from .source.text import Span
+
+
+class Level(Enum):
+    """SARIF's levels, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for error, 1 for warning, 2 for note."""
+        return _RANKS[self]
+
+
+_RANKS = {Level.ERROR: 0, Level.WARNING: 1, Level.NOTE: 2}
+
+
+class Basis(Enum):
+    """Why a finding holds: the controller or an engine does this, the checklist wants this, evidence says so."""
+
+    FACT = "fact"
+    POLICY = "policy"
+    INFERENCE = "inference"
+
+
+class Located(Protocol):
+    """Anything a rule can point at."""
+
+    @property
+    def span(self) -> Span: ...
+
+
+class ResourceName(NamedTuple):
+    """What a finding is about. ``namespace`` is "" where the manifest names none."""
+
+    kind: str
+    namespace: str
+    name: str
+
+
+class Related(NamedTuple):
+    """Another place that the finding is about, with what it has to do with it."""
+
+    span: Span
+    message: str
+
+
+class TraceStep(NamedTuple):
+    """One line of the proof of a finding."""
+
+    text: str
+    span: Span | None = None
+
+
+class Edit(NamedTuple):
+    """Replace the text under ``span`` with ``text``."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits that mend a finding. Safe: no gate's outcome gets laxer, and no healthy release starts to abort."""
+
+    safe: bool
+    edits: tuple[Edit, ...]
+
+
+class Rendered(NamedTuple):
+    """Where a finding stands in rendered output that does not map back to a source."""
+
+    command: str
+    line: int
+
+
+class Draft(NamedTuple):
+    """What a rule yields. ``level`` and ``basis`` are set only where they differ from the rule's own."""
+
+    span: Span
+    message: str
+    help: str
+    level: Level | None
+    basis: Basis | None
+    related: tuple[Related, ...]
+    trace: tuple[TraceStep, ...]
+    fix: Fix | None
+    subject: object | None
+
+
+def finding(
+    *,
+    at: Located | Span,
+    message: str,
+    help: str,  # noqa: A002 - the word of the contract
+    level: Level | None = None,
+    basis: Basis | None = None,
+    related: tuple[Related, ...] = (),
+    trace: tuple[TraceStep, ...] = (),
+    fix: Fix | None = None,
+) -> Draft:
+    """A finding of the rule that yields it.
+
+    ``at`` is the narrowest place that is wrong, ``message`` one sentence with a lower-case start, names in backquotes, the
+    concrete value and no full stop; ``help`` says what to write instead. ``level`` is the level under the profile
+    ``production`` where it is not the rule's.
+    """
+    span = at if isinstance(at, Span) else at.span
+    return Draft(span, message, help, level, basis, related, trace, fix, None)
+
+
+class Undecided(NamedTuple):
+    """Something a rule could not judge. Yielded like a finding; counted, never shown as one."""
+
+    what: str
+    """A plural noun: ``metrics``, ``gates``, ``references``."""
+    why: str
+    """Ends the sentence "n not decided: …"."""
+    span: Span
+    """The place of the thing itself: one thing is counted once."""
+
+
+class Finding(NamedTuple):
+    """A finding as every report shows it.
+
+    ``level`` is already that of the configured profile and rules. ``fingerprint`` holds no line and no path, so that moved
+    text and renamed files keep it.
+    """
+
+    rule: str
+    name: str
+    level: Level
+    basis: Basis
+    checklist: str | None
+    message: str
+    help: str
+    span: Span
+    resource: ResourceName | None
+    route: str
+    """The way from the object's root to the place: ``spec.metrics[success-rate].failureLimit``."""
+    related: tuple[Related, ...]
+    trace: tuple[TraceStep, ...]
+    fix: Fix | None
+    rendered: Rendered | None
+    fingerprint: str
+
+    @property
+    def path(self) -> str:
+        return self.span.source.path
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        return (self.span.source.path, self.span.start, self.span.end, self.rule)
+
+
+class Summary(NamedTuple):
+    """Counts of one run. ``undecided`` and ``skipped`` count by reason: ``{"metrics": {"provider datadog": 6}}``."""
+
+    files: int
+    documents: int
+    errors: int
+    warnings: int
+    notes: int
+    ignored: int
+    baselined: int
+    fixable: int
+    decided: dict[str, int]
+    """How many things of each plural noun were judged whole."""
+    undecided: dict[str, dict[str, int]]
+    skipped: dict[str, int]
+    """Files that were not checked, by reason."""
+
+
+class RuleFailure(NamedTuple):
+    """A rule that raised: the run goes on and ends with exit code 4."""
+
+    rule: str
+    place: str
+    error: str
+    """What was raised: type and message, or a whole traceback."""
+
+    @property
+    def reason(self) -> str:
+        """What was raised, on one line and without a traceback, which would show paths of this machine."""
+        error = self.error.strip()
+        return error.rpartition("\n")[2] if error.startswith("Traceback ") else error.partition("\n")[0].rstrip()
+
+
+class Report(NamedTuple):
+    """All that one run found. ``findings`` are sorted by path and place."""
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+    profile: str
+    controller: str
+    rules: dict[str, RuleFacts]
+    """The facts of every loaded rule, by code."""
+    failures: tuple[RuleFailure, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Remarks about the run itself, for stderr: a skipped file, a setting that nothing reads."""
+    objects: int = 0
+    """How many objects of our kinds the files held: with none, nothing was checked."""
+
+
+class RuleFacts(NamedTuple):
+    """What reports tell about a rule; ``body`` is its documentation, Markdown without the title."""
+
+    code: str
+    name: str
+    title: str
+    level: Level
+    basis: Basis
+    checklist: str | None
+    family: str
+    body: str
+    docs: str
+    """The address of its documentation page."""

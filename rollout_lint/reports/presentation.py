@@ -1,0 +1,14 @@
+"""How a reader wants a report shown. Whoever knows the terminal decides; a report only obeys."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Presentation(NamedTuple):
+    """``width`` counts terminal cells; ``quiet`` shows findings and internal errors alone."""
+
+    color: bool = False
+    width: int = 100
+    quiet: bool = False
+    statistics: bool = False

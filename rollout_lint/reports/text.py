@@ -1,0 +1,146 @@
+"""The report for people: every finding in a frame of its source, with its proof and its remedy."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from ..finding import Finding, Fix, Related, Report, TraceStep
+from ..source.text import Source
+from .concise import place
+from .counts import counted, decided_clauses, findings_clause, handled_clause, skipped_clause
+from .frame import Mark, draw, gutter_width
+from .presentation import Presentation
+from .statistics import statistics_lines
+from .style import Style
+from .visible import line_start, visible, wrap
+
+ISSUES = "https://github.com/rollout-lint/rollout-lint/issues"
+
+_FRAMED_SOURCES = 3
+"""Related places in more files than these are listed by their position alone."""
+_RELATED_PLACES = 12
+_SHOWN_FIX = 60
+
+
+def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
+    """Write the findings in their order, a blank line between two, then the counts."""
+    style = Style(presentation.color)
+    for finding in report.findings:
+        facts = report.rules.get(finding.rule)
+        lines = _finding_lines(finding, facts.docs if facts else "", presentation.width, style)
+        stream.writelines(f"{line}\n" for line in (*lines, ""))
+    for failure in report.failures:
+        error = [f"  {line_start(line)}" for line in wrap(failure.error.strip(), presentation.width - 2)]
+        remark = f"  this is a defect of rollout-lint, not of your manifests: please report it at {ISSUES}"
+        what = style.paint("error", "internal error")
+        title = f"{what}: rule {visible(failure.rule)} failed at {visible(failure.place)}"
+        stream.writelines(f"{line}\n" for line in (title, *error, remark, ""))
+    if presentation.statistics and report.findings:
+        stream.writelines(f"{line}\n" for line in (*statistics_lines(report.findings), ""))
+    if not presentation.quiet:
+        stream.writelines(f"{line}\n" for line in _footer(report, style))
+
+
+def _footer(report: Report, style: Style) -> list[str]:
+    """What was found, hidden, decided and not looked at; a run that found nothing says so in one line."""
+    summary = report.summary
+    found, files = findings_clause(summary), counted(summary.files, "files")
+    rest = [handled_clause(summary), "; ".join(decided_clauses(summary)), skipped_clause(summary)]
+    failed = counted(len(report.failures), "rules") + " failed" if report.failures else ""
+    clauses = [visible(clause) for clause in (*rest, failed) if clause]
+    if found:
+        return [style.paint("strong", f"{found} in {files}"), *clauses]
+    return ["; ".join((f"no findings in {files}, {counted(summary.documents, 'documents')}", *clauses))]
+
+
+def _finding_lines(finding: Finding, docs: str, width: int, style: Style) -> list[str]:
+    level = finding.level.value
+    title = style.paint(level, f"{level}[{visible(finding.rule)}]")
+    message = style.paint("strong", visible(finding.message))
+    name = visible(finding.name)
+    marks = _marks(finding)
+    framed, listed = _framed(marks)
+    gutter = max(gutter_width(group) for group in framed)
+    indent = " " * gutter
+    lines = [f"{title} {name}: {message}"]
+    edge = style.paint("frame", f"{indent} |")
+    arrow, about = style.paint("frame", "-->"), _about(finding)
+    for group in framed:
+        lines.append(f"{indent}{arrow} {place(group[0].span)}{about}")
+        lines += [*draw(group[0].span.source, group, gutter, width, style), edge]
+        arrow, about = style.paint("frame", ":::"), ""
+    lines += [f"{indent}{arrow} {place(mark.span)} {visible(mark.label)}" for mark in listed]
+    hidden = len(finding.related) - _RELATED_PLACES
+    if hidden > 0:
+        lines.append(f"{indent}{arrow} and {counted(hidden, 'more places')}")
+    return lines + _remarks(finding, docs, indent, width, style)
+
+
+def _about(finding: Finding) -> str:
+    resource = finding.resource
+    if resource is None:
+        return ""
+    name = f"{resource.namespace}/{resource.name}" if resource.namespace else resource.name
+    return f" ({visible(f'{resource.kind} {name}')})"
+
+
+def _marks(finding: Finding) -> list[Mark]:
+    related = finding.related[:_RELATED_PLACES]
+    return [Mark(finding.span, "^", finding.level.value), *map(_related_mark, related)]
+
+
+def _related_mark(related: Related) -> Mark:
+    return Mark(related.span, "-", "frame", related.message)
+
+
+def _framed(marks: list[Mark]) -> tuple[list[list[Mark]], list[Mark]]:
+    """Marks by source, the finding's own first, as far as they get a frame; and those that are only listed."""
+    groups: dict[Source, list[Mark]] = {}
+    for mark in marks:
+        groups.setdefault(mark.span.source, []).append(mark)
+    framed = list(groups.values())[:_FRAMED_SOURCES]
+    listed = [mark for group in list(groups.values())[_FRAMED_SOURCES:] for mark in group]
+    return framed, listed
+
+
+def _remarks(finding: Finding, docs: str, indent: str, width: int, style: Style) -> list[str]:
+    """The lines ``= trace``, ``= help``, ``= fix``, ``= rendered``, ``= docs``, where there is something to say."""
+    remarks = []
+    if finding.trace:
+        remarks.append(("trace", _trace_text(finding.trace)))
+    if finding.help:
+        remarks.append(("help", finding.help))
+    if finding.fix is not None:
+        remarks.append(("fix", _fix_text(finding.fix)))
+    if finding.rendered is not None:
+        remarks.append(("rendered", f"line {finding.rendered.line} of the output of `{finding.rendered.command}`"))
+    if docs:
+        remarks.append(("docs", docs))
+    lines = []
+    for word, text in remarks:
+        room = width - len(indent) - len(word) - 5
+        first, *rest = wrap(text, room)
+        hanging = " " * (len(indent) + len(word) + 5)
+        title = style.paint("help" if word in ("help", "fix") else "strong", f"{word}:")
+        lines.append(f"{indent} {style.paint('frame', '=')} {title} {first}")
+        lines += [f"{hanging}{line}" if line else "" for line in rest]
+    return lines
+
+
+def _trace_text(trace: tuple[TraceStep, ...]) -> str:
+    """The steps, one a line, numbered."""
+    steps = []
+    for number, step in enumerate(trace, start=1):
+        where = f" ({place(step.span)})" if step.span is not None else ""
+        steps.append(f"{number}. {visible(step.text)}{where}")
+    return "\n".join(steps)
+
+
+def _fix_text(fix: Fix) -> str:
+    how = "safe" if fix.safe else "unsafe: read it before you write it"
+    if len(fix.edits) == 1:
+        old, new = visible(fix.edits[0].span.excerpt), visible(fix.edits[0].text)
+        if len(old) + len(new) <= _SHOWN_FIX:
+            change = f"replace `{old}` with `{new}`" if old and new else f"insert `{new}`" if new else f"remove `{old}`"
+            return f"{change} ({how})"
+    return f"{counted(len(fix.edits), 'edits')} ({how})"

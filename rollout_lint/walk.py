@@ -1,0 +1,98 @@
+"""One walk over a project: every object that a rule may ask for, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .gates.build import GateBuilder
+from .gates.gate import Gate
+from .gates.gated import GatedRollout, UnresolvedTemplate, UnresolvedTemplates
+from .manifests.expression import expressions
+from .manifests.project import Manifest, Project, defined_twice
+from .manifests.resource import Resource
+from .manifests.rollout import Rollout
+
+
+class Subject:
+    """An object for rules, and the manifest object it belongs to: that decides which overrides apply."""
+
+    __slots__ = ("resource", "value")
+
+    def __init__(self, value: object, resource: Resource | None) -> None:
+        self.value = value
+        self.resource = resource
+
+
+def subjects(project: Project) -> Iterator[Subject]:
+    """All objects that touch a target; what is context only is reached through the gates that use it."""
+    targets = [manifest for manifest in project.manifests if manifest.is_target]
+    sources = {id(manifest.source) for manifest in targets}
+    for manifest in targets:
+        for problem in manifest.problems:
+            yield Subject(problem, None)
+        for resource in manifest.resources:
+            for expression in expressions(resource):
+                yield Subject(expression, resource)
+    for unit in project.units:
+        for twice in defined_twice(unit):
+            yield Subject(twice, twice.second)
+    rollouts = [Rollout(resource) for resource in _whole(project.manifests) if resource.kind == "Rollout"]
+    gates = list(GateBuilder(project).build(rollouts, _whole(project.manifests)))
+    by_rollout: dict[int, list[Gate]] = {}
+    for gate in gates:
+        by_rollout.setdefault(id(gate.rollout), []).append(gate)
+    for rollout in rollouts:
+        if id(rollout.resource.source) in sources:
+            yield from _rollout_subjects(rollout, by_rollout.get(id(rollout), []))
+    for gate in gates:
+        if _touches(gate, sources):
+            yield from _gate_subjects(gate)
+    yield Subject(_unresolved(gates, sources), None)
+
+
+def gates_of_targets(project: Project) -> list[Gate]:
+    """The gates whose owner or one of whose templates is in a target."""
+    sources = {id(manifest.source) for manifest in project.manifests if manifest.is_target}
+    rollouts = [Rollout(resource) for resource in _whole(project.manifests) if resource.kind == "Rollout"]
+    return [gate for gate in GateBuilder(project).build(rollouts, _whole(project.manifests)) if _touches(gate, sources)]
+
+
+def _touches(gate: Gate, sources: set[int]) -> bool:
+    return any(id(r.source) in sources for r in (gate.owner, *(t.resource for t in gate.templates)))
+
+
+def _whole(manifests: tuple[Manifest, ...]) -> Iterator[Resource]:
+    return (resource for manifest in manifests for resource in manifest.resources if not resource.is_patch)
+
+
+def _rollout_subjects(rollout: Rollout, gates: list[Gate]) -> Iterator[Subject]:
+    own = tuple(gate for gate in gates if gate.analysis and gate.analysis.templates)
+    yield Subject(rollout, rollout.resource)
+    yield Subject(GatedRollout(rollout, own), rollout.resource)
+    for strategy in (rollout.canary, rollout.blue_green):
+        if strategy is not None:
+            yield Subject(strategy, rollout.resource)
+    for step in rollout.canary.steps if rollout.canary else ():
+        yield Subject(step, rollout.resource)
+    for analysis in rollout.analyses:
+        yield Subject(analysis, rollout.resource)
+
+
+def _gate_subjects(gate: Gate) -> Iterator[Subject]:
+    yield Subject(gate, gate.owner)
+    for metric in gate.metrics:
+        yield Subject(metric, gate.owner)
+    for template in gate.templates:
+        yield Subject(template, template.resource)
+
+
+def _unresolved(gates: list[Gate], sources: set[int]) -> UnresolvedTemplates:
+    found = (
+        UnresolvedTemplate(reference, gate.owner, resolution)
+        for gate in gates
+        for reference, resolution in gate.missing
+        if id(reference.field.source) in sources
+    )
+    return UnresolvedTemplates(tuple({(id(u.span.source), u.span.start): u for u in found}.values()))
+
+

@@ -1,0 +1,1 @@
+"""RL2: metrics and their conditions."""

@@ -1,0 +1,1 @@
+"""RL6: promotion and state."""

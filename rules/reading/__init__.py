@@ -1,0 +1,1 @@
+"""RL0: reading the files."""

@@ -1,0 +1,1 @@
+"""RL4: references and arguments."""
