@@ -1,7 +1,7 @@
 """Synthetic manifests for the benchmark: what a platform repository holds, deterministic, and made for nothing else.
 
-Each file has a Rollout with Istio traffic routing, its AnalysisTemplate and its VirtualService, about 4 KB in 140 lines, with
-queries in literal, folded and double-quoted style.
+Each file has a Rollout with Istio traffic routing, its AnalysisTemplate and its VirtualService, about 4 KB in 140
+lines, with queries in literal, folded and double-quoted style.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def manifest(number: int) -> str:
 
 def _rollout(chance: random.Random, name: str) -> str:
     variables = "".join(
-        f"            - name: SETTING_{index}\n              value: \"{chance.randint(0, 999)}\"\n" for index in range(chance.randint(1, 5))
+        f'            - name: SETTING_{index}\n              value: "{chance.randint(0, 999)}"\n'
+        for index in range(chance.randint(1, 5))
     )
     weights = sorted(chance.sample(range(5, 95, 5), chance.randint(2, 5)))
     steps = "".join(_step(chance, name, weight) for weight in weights)
@@ -127,7 +128,12 @@ spec:
 
 def _metric(chance: random.Random, index: int) -> str:
     condition = chance.choice(
-        ("result[0] >= 0.95", "'len(result) > 0 && result[0] >= 0.95'", "all(result, # <= 500)", '"!isNaN(result[0]) && result[0] < 0.05"')
+        (
+            "result[0] >= 0.95",
+            "'len(result) > 0 && result[0] >= 0.95'",
+            "all(result, # <= 500)",
+            '"!isNaN(result[0]) && result[0] < 0.05"',
+        )
     )
     return f"""    - name: signal-{index}
       interval: {chance.choice(("30s", "1m", "5m"))}

@@ -85,7 +85,8 @@ def main() -> None:
             print(f"{label:<16} {value * 1000:8.1f} ms")
         print(f"500 files / libyaml's floor   {median['all files'] / median['floor']:5.2f}  (aim: at most 3)")
         print(f"one file / bare python        {median['one file'] / median['bare python']:5.2f}  (aim: at most 8)")
-        print(f"peak memory, 500 files        {peak_megabytes(commands['all files'], repository):5.0f} MB (aim: at most 100)")
+        memory = peak_megabytes(commands["all files"], repository)
+        print(f"peak memory, 500 files        {memory:5.0f} MB (aim: at most 100)")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """A static linter and CI policy checker for Argo Rollouts.
 
-``lint_paths`` and ``lint_text`` are the whole Python interface of the checker; ``Report`` and ``Finding`` what they return.
+``lint_paths`` and ``lint_text`` are the whole Python interface of the checker; ``Report`` and ``Finding`` what they
+return.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "Report", "__version__", "lint_paths", "lint_text"]
 
-# The policy pack stands at the top of the repository and travels inside the package: in a checkout and an editable install
-# `rollout_lint.rules` is found beside the package, in a wheel within it.
+# The policy pack stands at the top of the repository and travels inside the package: in a checkout and an editable
+# install `rollout_lint.rules` is found beside the package, in a wheel within it.
 _here = os.path.dirname(os.path.abspath(__file__))
 if not os.path.isdir(os.path.join(_here, "rules")):
     __path__.append(os.path.dirname(_here))

@@ -100,7 +100,7 @@ def finding(
     *,
     at: Located | Span,
     message: str,
-    help: str,  # noqa: A002 - the word of the contract
+    help: str,
     level: Level | None = None,
     basis: Basis | None = None,
     related: tuple[Related, ...] = (),
@@ -109,8 +109,8 @@ def finding(
 ) -> Draft:
     """A finding of the rule that yields it.
 
-    ``at`` is the narrowest place that is wrong, ``message`` one sentence with a lower-case start, names in backquotes, the
-    concrete value and no full stop; ``help`` says what to write instead. ``level`` is the level under the profile
+    ``at`` is the narrowest place that is wrong, ``message`` one sentence with a lower-case start, names in backquotes,
+    the concrete value and no full stop; ``help`` says what to write instead. ``level`` is the level under the profile
     ``production`` where it is not the rule's.
     """
     span = at if isinstance(at, Span) else at.span
@@ -129,11 +129,7 @@ class Undecided(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A finding as every report shows it.
-
-    ``level`` is already that of the configured profile and rules. ``fingerprint`` holds no line and no path, so that moved
-    text and renamed files keep it.
-    """
+    """A finding as every report shows it; ``level`` is already that of the configured profile and rules."""
 
     rule: str
     name: str
@@ -150,7 +146,15 @@ class Finding(NamedTuple):
     trace: tuple[TraceStep, ...]
     fix: Fix | None
     rendered: Rendered | None
-    fingerprint: str
+    identity: str
+    """What the finding is about, without line and path: moved text and renamed files keep it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits of the identity."""
+        from hashlib import blake2b
+
+        return blake2b(self.identity.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     @property
     def path(self) -> str:

@@ -38,9 +38,9 @@ MAX_RELATED = 50
 def lint_paths(paths: Sequence[str], settings: Settings | None = None, context: Sequence[str] | None = None) -> Report:
     """Check files and directories.
 
-    ``settings`` default to the configuration that is found for the paths; ``context`` names more files and directories to
-    resolve references in, beside those of the settings. Raises MissingPath for a path that does not exist, NoReadableFile
-    where no file could be read, ConfigurationError for a configuration that is wrong.
+    ``settings`` default to the configuration that is found for the paths; ``context`` names more files and directories
+    to resolve references in, beside those of the settings. Raises MissingPath for a path that does not exist,
+    NoReadableFile where no file could be read, ConfigurationError for a configuration that is wrong.
     """
     return check_paths(paths, settings or settings_for(paths), context or ())
 
@@ -131,7 +131,7 @@ class _Run(NamedTuple):
     judged: dict[str, set[tuple[int, int]]]
     failures: list[RuleFailure]
 
-    def count(self, what: str, why: str | None, span: Span, targets: set[int]) -> None:
+    def tally(self, what: str, why: str | None, span: Span, targets: set[int]) -> None:
         """Count a thing of a target as judged, and as undecided where there is a reason."""
         if id(span.source) in targets:
             self.judged.setdefault(what, set()).add((id(span.source), span.start))
@@ -165,7 +165,8 @@ def _report(
         baselined=0,
         fixable=sum(1 for finding in findings if finding.fix is not None),
         decided={
-            what: sum(1 for place in places if (what, *place) not in run.undecided) for what, places in run.judged.items()
+            what: sum(1 for place in places if (what, *place) not in run.undecided)
+            for what, places in run.judged.items()
         },
         undecided=undecided,
         skipped=skipped,
@@ -194,11 +195,11 @@ def _run(project: Project, rules: Iterable[Rule], settings: Settings, progress: 
         if progress is not None and not number % _REPORT_EVERY:
             progress("checking", number, len(walk))
         if isinstance(subject.value, (Gate, GateMetric)):
-            run.count(subject.value.noun, subject.value.undecided, subject.value.span, targets)
+            run.tally(subject.value.noun, subject.value.undecided, subject.value.span, targets)
         for rule in by_type.get(type(subject.value), ()):
             for item in _checked(rule, subject, settings, run.failures):
                 if isinstance(item, Undecided):
-                    run.count(item.what, item.why, item.span, targets)
+                    run.tally(item.what, item.why, item.span, targets)
                 elif id(item.span.source) in targets:
                     candidate = _candidate(rule, item, subject, project, settings)
                     if candidate is not None:
@@ -206,7 +207,9 @@ def _run(project: Project, rules: Iterable[Rule], settings: Settings, progress: 
     return run
 
 
-def _checked(rule: Rule, subject: Subject, settings: Settings, failures: list[RuleFailure]) -> Iterator[Draft | Undecided]:
+def _checked(
+    rule: Rule, subject: Subject, settings: Settings, failures: list[RuleFailure]
+) -> Iterator[Draft | Undecided]:
     """What a rule yields for one object. A rule that raises is reported, and the run goes on."""
     value = subject.value
     try:
@@ -216,8 +219,14 @@ def _checked(rule: Rule, subject: Subject, settings: Settings, failures: list[Ru
             yield from list(rule.check(value, policy))
         else:
             yield from list(rule.check(value))
-    except Exception as error:  # noqa: BLE001 - the boundary: one rule's fault must not hide the findings of the others
-        failures.append(RuleFailure(rule.code, repr(value), f"{type(error).__name__}: {error}"))
+    except Exception as error:
+        failures.append(RuleFailure(rule.code, _place(subject), f"{type(error).__name__}: {error}"))
+
+
+def _place(subject: Subject) -> str:
+    """Where an object is, as ``path:line``; its type where it is nowhere in particular."""
+    span = getattr(subject.value, "span", None) or (subject.resource.span if subject.resource else None)
+    return type(subject.value).__name__ if span is None else f"{span.source.path}:{span.first.line}"
 
 
 def _candidate(rule: Rule, draft: Draft, subject: Subject, project: Project, settings: Settings) -> _Candidate | None:
@@ -238,7 +247,8 @@ def _name(resource: Resource | None) -> ResourceName | None:
 
 
 def _superseded(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Without the findings whose cause a better one already names: at the same place or inside it, or about the same object."""
+    """Without the findings whose cause a better one already names: at the same place or inside it, or about the same
+    object."""
     better = [candidate for candidate in candidates if candidate.rule.supersedes]
     if not better:
         return candidates
@@ -277,11 +287,12 @@ def _merged(candidates: list[_Candidate]) -> list[_Candidate]:
 def _findings(candidates: list[_Candidate]) -> tuple[Finding, ...]:
     if not candidates:
         return ()
-    from .fingerprint import Fingerprints
     from .source.route import route
 
-    fingerprints = Fingerprints()
-    ordered = sorted(candidates, key=lambda c: (c.draft.span.source.path, c.draft.span.start, c.draft.span.end, c.rule.code))
+    seen: dict[str, int] = {}
+    ordered = sorted(
+        candidates, key=lambda c: (c.draft.span.source.path, c.draft.span.start, c.draft.span.end, c.rule.code)
+    )
     findings = []
     for rule, draft, level, basis, resource, _ in ordered:
         name = _name(resource)
@@ -302,7 +313,15 @@ def _findings(candidates: list[_Candidate]) -> tuple[Finding, ...]:
                 trace=draft.trace,
                 fix=draft.fix,
                 rendered=None,
-                fingerprint=fingerprints.of(rule.code, name, way, draft.span.excerpt),
+                identity=_identity(rule.code, name, way, draft.span.excerpt, seen),
             )
         )
     return tuple(findings)
+
+
+def _identity(rule: str, resource: ResourceName | None, way: str, text: str, seen: dict[str, int]) -> str:
+    """Rule, object, route in the object, normalised text, and an ordinal that tells equal findings apart, in order."""
+    identity = "\0".join((rule, *(resource or ("", "", "")), way, " ".join(text.split())))
+    ordinal = seen.get(identity, 0)
+    seen[identity] = ordinal + 1
+    return f"{identity}\0{ordinal}"

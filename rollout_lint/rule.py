@@ -46,15 +46,23 @@ def rule(
     """Declare a rule.
 
     ``on`` is the type of the objects it is called with, one at a time, as its first argument; a second parameter named
-    ``policy`` gets the policy in force for that object. ``level`` is the level under the profile ``production``. A finding of
-    this rule drops the findings of the rules it ``supersedes`` at the same place or inside it.
+    ``policy`` gets the policy in force for that object. ``level`` is the level under the profile ``production``. A
+    finding of this rule drops the findings of the rules it ``supersedes`` at the same place or inside it.
     """
 
     def declare(check: Check) -> Check:
-        code_object = check.__code__  # type: ignore[attr-defined]
-        takes_policy = code_object.co_argcount > 1
+        takes_policy = check.__code__.co_argcount > 1
         check.__rule__ = Rule(  # type: ignore[attr-defined]
-            code, name, on if isinstance(on, tuple) else (on,), level, basis, checklist, supersedes, patches, check, takes_policy
+            code,
+            name,
+            on if isinstance(on, tuple) else (on,),
+            level,
+            basis,
+            checklist,
+            supersedes,
+            patches,
+            check,
+            takes_policy,
         )
         return check
 

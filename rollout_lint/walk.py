@@ -94,5 +94,3 @@ def _unresolved(gates: list[Gate], sources: set[int]) -> UnresolvedTemplates:
         if id(reference.field.source) in sources
     )
     return UnresolvedTemplates(tuple({(id(u.span.source), u.span.start): u for u in found}.values()))
-
-

@@ -1,7 +1,7 @@
 """Check files, directories or, as `-`, standard input.
 
-Without a path the working directory is checked. Directories are read with all that they hold but what git ignores; the files
-around a given file are read so that its references resolve."""
+Without a path the working directory is checked. Directories are read with all that they hold but what git ignores; the
+files around a given file are read so that its references resolve."""
 
 from __future__ import annotations
 
@@ -18,8 +18,18 @@ if TYPE_CHECKING:
 
 FLAGS = (
     *SETTINGS_FLAGS,
-    Flag("--fail-on", "The level from which findings fail the run.", choices=("error", "warning", "note", "none"), default="error"),
-    Flag("--format", "How to report: text, concise, json or sarif; to a file with NAME:PATH. Repeatable.", "NAME[:PATH]", many=True),
+    Flag(
+        "--fail-on",
+        "The level from which findings fail the run.",
+        choices=("error", "warning", "note", "none"),
+        default="error",
+    ),
+    Flag(
+        "--format",
+        "How to report: text, concise, json or sarif; to a file with NAME:PATH. Repeatable.",
+        "NAME[:PATH]",
+        many=True,
+    ),
     Flag("--context", "Read these files and directories too, only so that references resolve.", "PATH", many=True),
     Flag("--stdin-filename", "What to call standard input in reports.", "PATH", default="stdin.yaml"),
     Flag("--require-decided", "Fail where something could not be decided."),
@@ -96,7 +106,9 @@ def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str | None]]:
             raise Usage(f"no format `{name}`: choose {', '.join(FORMATS)}")
         outputs.append((name, path or None))
     if sum(path is None for _, path in outputs) > 1:
-        raise Usage("only one report can go to standard output: give the others a path, as in `--format sarif:results.sarif`")
+        raise Usage(
+            "only one report can go to standard output: give the others a path, as in `--format sarif:results.sarif`"
+        )
     return outputs
 
 

@@ -1,8 +1,8 @@
 """Command-line flags as data: read quickly where they are plain, by click where there is something to explain.
 
-click costs more to import than a whole run over one file takes (technology §6), and a hook that is felt gets switched off. So one
-table a command is read twice: by ``read_plain``, which knows nothing but well-formed arguments and gives up on anything else,
-and by click, which then says what is wrong, or prints the help, or completes.
+click costs more to import than a whole run over one file takes (technology §6), and a hook that is felt gets switched
+off. So one table a command is read twice: by ``read_plain``, which knows nothing but well-formed arguments and gives
+up on anything else, and by click, which then says what is wrong, or prints the help, or completes.
 """
 
 from __future__ import annotations

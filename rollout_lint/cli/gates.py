@@ -1,4 +1,5 @@
-"""Show the gates of each Rollout: where each template was found, what each argument is bound to, and what is unknown."""
+"""Show the gates of each Rollout: where each template was found, what each argument is bound to, and what is
+unknown."""
 
 from __future__ import annotations
 
@@ -57,7 +58,10 @@ def _told(gate: Gate) -> dict[str, Any]:
         "place": _place(gate.span),
         "templates": [
             *({"name": t.name, "kind": t.resource.kind, "place": _place(t.span)} for t in gate.templates),
-            *({"name": r.name.value, "kind": r.kind, "missing": res.why or res.presence.value} for r, res in gate.missing),
+            *(
+                {"name": r.name.value, "kind": r.kind, "missing": res.why or res.presence.value}
+                for r, res in gate.missing
+            ),
         ],
         "arguments": [_argument(argument) for argument in gate.environment.values()],
         "metrics": [_metric(metric) for metric in gate.metrics],
@@ -69,7 +73,9 @@ def _argument(argument: BoundArgument) -> dict[str, Any]:
     value = argument.value
     return {
         "name": argument.name,
-        "value": value.value if argument.pod_template_hash is None else f"pod template hash, {argument.pod_template_hash}",
+        "value": value.value
+        if argument.pod_template_hash is None
+        else f"pod template hash, {argument.pod_template_hash}",
         "origin": value.origin.value,
         "unknown": value.unknown if argument.pod_template_hash is None else None,
         "place": _place(value.span),
@@ -114,9 +120,12 @@ def _lines(gate: dict[str, Any]) -> Iterator[str]:
     for metric in gate["metrics"]:
         dry = ", dry run" if metric["dryRun"] else ""
         every = f" every {metric['interval']}" if metric["interval"] else ""
-        yield visible(
-            f"  metric    {metric['name']}  {metric['provider'] or 'no known provider'}, count {metric['count']}{every}, "
-            f"failureLimit {metric['failureLimit']}{dry}"
-        ) + "\n"
+        yield (
+            visible(
+                f"  metric    {metric['name']}  {metric['provider'] or 'no known provider'}, "
+                f"count {metric['count']}{every}, failureLimit {metric['failureLimit']}{dry}"
+            )
+            + "\n"
+        )
     if gate["unknown"]:
         yield f"  unknown   {gate['unknown']}\n"

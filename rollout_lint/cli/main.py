@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 from .flags import read_plain
+from .quick_yaml import import_libyaml_alone
 from .terminal import Terminal
 
 COMMANDS = {
@@ -26,6 +28,8 @@ OK, FINDINGS, USAGE, NO_FILE, INTERNAL = 0, 1, 2, 3, 4
 
 def main(argv: Sequence[str] | None = None, terminal: Terminal | None = None) -> int:
     """Run one command and return the exit code. Nothing but an exit code leaves: no traceback, no exception."""
+    # one short run that keeps all it builds: the collector would only walk over it again and again
+    gc.disable()
     terminal = terminal or Terminal.of_process()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
@@ -37,7 +41,7 @@ def main(argv: Sequence[str] | None = None, terminal: Terminal | None = None) ->
         return INTERNAL
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # noqa: BLE001 - the outermost boundary
+    except Exception as error:
         if terminal.environment.get("ROLLOUT_LINT_DEBUG"):
             raise
         terminal.remark(f"internal error: {type(error).__name__}: {error}")
@@ -53,6 +57,7 @@ def _dispatch(arguments: list[str], terminal: Terminal) -> int:
         terminal.stdout.write(f"rollout-lint {__version__}\n")
         return OK
     if arguments and arguments[0] in COMMANDS:
+        import_libyaml_alone()
         command = command_module(arguments[0])
         options = read_plain(arguments[1:], command.FLAGS, command.POSITIONAL)
         if options is not None:

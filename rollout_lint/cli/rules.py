@@ -22,7 +22,8 @@ def run(options: Options, terminal: Terminal) -> int:
 def _text(rules: list[RuleFacts]) -> str:
     name_width = max(len(rule.name) for rule in rules)
     return "".join(
-        f"{rule.code}  {rule.name:<{name_width}}  {rule.level.value:<7}  {rule.basis.value:<9}  {rule.title}\n" for rule in rules
+        f"{rule.code}  {rule.name:<{name_width}}  {rule.level.value:<7}  {rule.basis.value:<9}  {rule.title}\n"
+        for rule in rules
     )
 
 

@@ -1,7 +1,7 @@
 """Arguments: what a template declares, what a Rollout passes, and what a text with ``{{args.x}}`` becomes (facts §4).
 
-The controller merges by name: a Rollout's argument overrides a declared one, an undeclared one is dropped. A Secret wins over
-both at run time, so an argument with a ``secretKeyRef`` is never known here.
+The controller merges by name: a Rollout's argument overrides a declared one, an undeclared one is dropped. A Secret
+wins over both at run time, so an argument with a ``secretKeyRef`` is never known here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ HASHES = ("Latest", "Stable")
 
 
 class BoundArgument(NamedTuple):
-    """One declared argument with its value. ``pod_template_hash`` is ``Latest`` or ``Stable`` where it is bound to one."""
+    """One declared argument with its value. ``pod_template_hash`` is ``Latest`` or ``Stable`` where it is bound to
+    one."""
 
     name: str
     value: Bound[str]
@@ -35,14 +36,13 @@ def declared_arguments(arguments: Iterable[Argument]) -> Environment:
 
 
 def bind_arguments(declared: Iterable[Environment], passed: Iterable[Argument], owner: Resource | None) -> Environment:
-    """The arguments of one run over the templates that declare them. ``owner`` is the Rollout, whose fields an argument may
-    refer to; None where none is in view, and then only defaults are known."""
+    """The arguments of one run over the templates that declare them. ``owner`` is the Rollout, whose fields an
+    argument may refer to; None where none is in view, and then only defaults are known."""
     environment: Environment = {}
     for each in declared:
-        for name, argument in each.items():
-            known = environment.get(name)
-            if known is None or known.value.value is None:
-                environment[name] = argument
+        for name, known in each.items():
+            if name not in environment or environment[name].value.value is None:
+                environment[name] = known
     for argument in passed:
         base = environment.get(argument.name)
         if base is not None and base.value.unknown != _SECRET:
@@ -61,7 +61,9 @@ def _declared(argument: Argument) -> BoundArgument:
         return BoundArgument(argument.name, Bound(text, argument.value, Origin.DEFAULT, filled_in_later(text)))
     if argument.pod_template_hash.present:
         return BoundArgument(argument.name, Bound(None, argument, Origin.DEFAULT, "it is no field of a template"))
-    return BoundArgument(argument.name, Bound(None, argument, Origin.ABSENT, f"argument `{argument.name}` is not given"))
+    return BoundArgument(
+        argument.name, Bound(None, argument, Origin.ABSENT, f"argument `{argument.name}` is not given")
+    )
 
 
 def _passed(argument: Argument, owner: Resource | None) -> BoundArgument:
@@ -81,7 +83,8 @@ def _passed(argument: Argument, owner: Resource | None) -> BoundArgument:
 
 
 def _field_reference(argument: Argument, owner: Resource | None) -> Bound[str]:
-    """``metadata.name``, ``metadata.namespace``, ``metadata.labels['x']`` and ``metadata.annotations['x']`` of the Rollout."""
+    """``metadata.name``, ``metadata.namespace``, ``metadata.labels['x']`` and ``metadata.annotations['x']`` of the
+    Rollout."""
     path = argument.field_path.text
     metadata = owner.field.get("metadata") if owner is not None else None
     text = None
@@ -104,7 +107,8 @@ class Placeholder(NamedTuple):
 
 
 def placeholders(text: str) -> list[Placeholder]:
-    """The placeholders of a text as fasttemplate finds them: from ``{{`` to the next ``}}``; an unclosed one ends the list."""
+    """The placeholders of a text as fasttemplate finds them: from ``{{`` to the next ``}}``; an unclosed one ends the
+    list."""
     found = []
     start = text.find("{{")
     while start >= 0:
@@ -138,4 +142,3 @@ def bind_text(text: Bound[str], environment: Environment) -> Bound[str]:
         parts += [text.value[last : tag.start], environment[tag.tag.removeprefix("args.")].value.value or ""]
         last = tag.end
     return text.with_value("".join(parts) + text.value[last:])
-

@@ -1,4 +1,5 @@
-"""The gates of a project: every analysis of every Rollout, Experiment and AnalysisRun, and the templates nothing uses."""
+"""The gates of a project: every analysis of every Rollout, Experiment and AnalysisRun, and the templates nothing
+uses."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Which raises of the canary's weight a measurement follows before the next one.
 
-Times are seconds from the first step. Inline analyses take a time nobody can know, and they measure themselves; what happens
-after one is therefore placed only as far as it can be proved, and a raise whose coverage cannot be proved either way is left
-out.
+Times are seconds from the first step. Inline analyses take a time nobody can know, and they measure themselves; what
+happens after one is therefore placed only as far as it can be proved, and a raise whose coverage cannot be proved
+either way is left out.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from .gate import Gate, GateMetric
 
 
 class Raise(NamedTuple):
-    """A step that raises the canary's weight. ``following`` is the next one that does, or None at the end of the steps."""
+    """A step that raises the canary's weight. ``following`` is the next one that does, or None at the end of the
+    steps."""
 
     step: Step
     weight: int
@@ -63,7 +64,7 @@ def ungated_raises(canary: Canary, background: Gate | None) -> Iterator[Raise]:
     Before all traffic an indefinite pause counts as a gate: a person looks and promotes.
     """
     steps = canary.steps
-    clocks = _clocks(steps)
+    clocks = _clocks(steps) if background is not None else []
     full = full_weight(canary)
     for rise in raises(canary):
         if rise.weight >= full:
@@ -78,7 +79,9 @@ def ungated_raises(canary: Canary, background: Gate | None) -> Iterator[Raise]:
         endless = any(wait.value == inf for wait in waits)
         if endless and rise.following_weight >= full:
             continue
-        if background is None or _unmeasured(background, canary, rise, clocks, sum(wait.value or 0.0 for wait in waits)):
+        if background is None or _unmeasured(
+            background, canary, rise, clocks, sum(wait.value or 0.0 for wait in waits)
+        ):
             yield rise
 
 

@@ -14,7 +14,8 @@ WORKLOAD_ANNOTATION = "rollout-lint/workload"
 
 
 class DeclaredLatency(NamedTuple):
-    """The 99th percentile of the request duration, in seconds, and who says so. ``span`` is None for the configuration."""
+    """The 99th percentile of the request duration, in seconds, and who says so. ``span`` is None for the
+    configuration."""
 
     seconds: float
     where: str

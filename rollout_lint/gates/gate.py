@@ -28,8 +28,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 class Gate:
     """One analysis at one place, or an *unbound* gate: a template that nothing in view uses.
 
-    ``owner`` is the Rollout, Experiment or AnalysisRun, or the template itself where it is unbound. ``missing`` holds the
-    references whose template is not in view; the metrics are then not all.
+    ``owner`` is the Rollout, Experiment or AnalysisRun, or the template itself where it is unbound. ``missing`` holds
+    the references whose template is not in view; the metrics are then not all.
     """
 
     noun = "gates"

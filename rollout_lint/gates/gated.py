@@ -30,7 +30,9 @@ class GatedRollout(NamedTuple):
     @property
     def background(self) -> Gate | None:
         """The gate of the background analysis; one without templates never runs."""
-        return next((gate for gate in self.gates if gate.analysis and gate.analysis.place is AnalysisPlace.BACKGROUND), None)
+        return next(
+            (gate for gate in self.gates if gate.analysis and gate.analysis.place is AnalysisPlace.BACKGROUND), None
+        )
 
 
 class UnresolvedTemplate(NamedTuple):

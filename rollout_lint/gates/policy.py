@@ -1,4 +1,5 @@
-"""What a team has decided and declared, as plain values: the part of the configuration that analysis and rules may know."""
+"""What a team has decided and declared, as plain values: the part of the configuration that analysis and rules may
+know."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ class Cohorts(NamedTuple):
 
 
 class Notifications(NamedTuple):
-    """Which notification services page a person and which annotate a dashboard. ``provided_by`` names who else sees to it."""
+    """Which notification services page a person and which annotate a dashboard. ``provided_by`` names who else sees to
+    it."""
 
     page: tuple[str, ...] = ()
     annotation: tuple[str, ...] = ()
@@ -55,7 +57,8 @@ class Owners(NamedTuple):
 
 
 class External(NamedTuple):
-    """An object that is known to exist outside the files: references to it are present. ``namespace`` "" matches any."""
+    """An object that is known to exist outside the files: references to it are present. ``namespace`` "" matches
+    any."""
 
     kind: str
     name: str

@@ -1,7 +1,7 @@
 """Evidence that a workload keeps state: what its main container runs, listens on and writes to.
 
-Evidence is a guess by definition. It looks at the main container only: an exporter beside an API server, or a proxy in front of
-a database, says nothing about the API.
+Evidence is a guess by definition. It looks at the main container only: an exporter beside an API server, or a proxy in
+front of a database, says nothing about the API.
 """
 
 from __future__ import annotations
@@ -14,9 +14,40 @@ from ..manifests.rollout import Rollout
 from ..source.text import Span
 
 _DATABASES = frozenset(
-    "postgres postgresql mysql mariadb percona mongo mongodb redis valkey keydb kafka zookeeper etcd rabbitmq elasticsearch "
-    "opensearch cassandra scylla clickhouse clickhouse-server minio nats cockroach cockroachdb influxdb neo4j couchdb consul "
-    "vault pulsar timescaledb redpanda".split()
+    [
+        "postgres",
+        "postgresql",
+        "mysql",
+        "mariadb",
+        "percona",
+        "mongo",
+        "mongodb",
+        "redis",
+        "valkey",
+        "keydb",
+        "kafka",
+        "zookeeper",
+        "etcd",
+        "rabbitmq",
+        "elasticsearch",
+        "opensearch",
+        "cassandra",
+        "scylla",
+        "clickhouse",
+        "clickhouse-server",
+        "minio",
+        "nats",
+        "cockroach",
+        "cockroachdb",
+        "influxdb",
+        "neo4j",
+        "couchdb",
+        "consul",
+        "vault",
+        "pulsar",
+        "timescaledb",
+        "redpanda",
+    ]
 )
 _PORTS = {
     1433: "SQL Server",
@@ -30,8 +61,12 @@ _PORTS = {
     9092: "Kafka",
     27017: "MongoDB",
 }
-_BESIDE = re.compile(r"(?:^|[-_])(?:exporter|proxy|sidecar|agent|envoy|bouncer|pgbouncer|pgpool|backup|operator|ui|admin)(?:$|[-_])")
-_SIDECAR_NAMES = frozenset({"istio-proxy", "linkerd-proxy", "envoy", "cloud-sql-proxy", "cloudsql-proxy", "vault-agent"})
+_BESIDE = re.compile(
+    r"(?:^|[-_])(?:exporter|proxy|sidecar|agent|envoy|bouncer|pgbouncer|pgpool|backup|operator|ui|admin)(?:$|[-_])"
+)
+_SIDECAR_NAMES = frozenset(
+    {"istio-proxy", "linkerd-proxy", "envoy", "cloud-sql-proxy", "cloudsql-proxy", "vault-agent"}
+)
 
 
 class Evidence(NamedTuple):

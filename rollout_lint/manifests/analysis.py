@@ -25,7 +25,8 @@ class AnalysisPlace(Enum):
 class TemplateReference:
     """The name of an AnalysisTemplate or ClusterAnalysisTemplate, where it is written.
 
-    An Experiment's analysis names one template in the entry itself, all others in a list of entries of the same two fields.
+    An Experiment's analysis names one template in the entry itself, all others in a list of entries of the same two
+    fields.
     """
 
     def __init__(self, field: Field) -> None:
@@ -49,8 +50,8 @@ class TemplateReference:
 
 
 class Argument:
-    """One entry of ``args``: of an analysis, or as a template declares it. The two types differ in what ``valueFrom`` may hold
-    (facts §4.1)."""
+    """One entry of ``args``: of an analysis, or as a template declares it. The two types differ in what ``valueFrom``
+    may hold (facts §4.1)."""
 
     __slots__ = ("field",)
 

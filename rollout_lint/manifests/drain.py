@@ -14,8 +14,8 @@ DEFAULT_ABORT_SCALE_DOWN_DELAY = 30.0
 def abort_drain(rollout: Rollout) -> Bound[float] | None:
     """Seconds from an abort until the new pods are scaled down: infinity for an explicit 0, which means never.
 
-    None where the delay does not exist: a canary without trafficRouting ignores it. With ``dynamicStableScale`` an unset delay is
-    no delay at all: the canary shrinks as the stable pods come back.
+    None where the delay does not exist: a canary without trafficRouting ignores it. With ``dynamicStableScale`` an
+    unset delay is no delay at all: the canary shrinks as the stable pods come back.
     """
     strategy = rollout.strategy
     if strategy is None:
@@ -26,7 +26,9 @@ def abort_drain(rollout: Rollout) -> Bound[float] | None:
     delay = written.integer()
     if written.present:
         value = delay.value
-        return Bound(None if value is None else inf if value == 0 else float(value), written, delay.origin, delay.unknown)
+        return Bound(
+            None if value is None else inf if value == 0 else float(value), written, delay.origin, delay.unknown
+        )
     dynamic = strategy.field.get("dynamicStableScale")
     if rollout.canary is not None and dynamic.present:
         known = dynamic.boolean()

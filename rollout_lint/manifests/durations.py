@@ -9,7 +9,8 @@ _UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0
 
 
 def go_duration(text: str) -> float | None:
-    """``time.ParseDuration``: ``1m30s``, ``.5h``, ``-2s``, ``0``; None for anything else (``5``, ``1d``, ``10 m``, "")."""
+    """``time.ParseDuration``: ``1m30s``, ``.5h``, ``-2s``, ``0``; None for anything else (``5``, ``1d``, ``10 m``,
+    "")."""
     sign, rest = (-1.0, text[1:]) if text[:1] == "-" else (1.0, text.removeprefix("+"))
     if rest == "0":
         return 0.0
@@ -24,8 +25,8 @@ def go_duration(text: str) -> float | None:
 
 
 def pause_seconds(value: object) -> float | None:
-    """A pause's ``duration``: an integer or integer text is seconds, other text a Go duration cut to whole seconds; None for
-    what the controller rejects, the negative among it (V29, types.go:860-880)."""
+    """A pause's ``duration``: an integer or integer text is seconds, other text a Go duration cut to whole seconds;
+    None for what the controller rejects, the negative among it (V29, types.go:860-880)."""
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         return None
     if isinstance(value, str):

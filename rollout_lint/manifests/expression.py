@@ -48,7 +48,8 @@ class Expression:
 
     @property
     def ends_open(self) -> bool:
-        """Whether the text stops in the middle: a bracket or quote not closed, or an operator with nothing behind it."""
+        """Whether the text stops in the middle: a bracket or quote not closed, or an operator with nothing behind
+        it."""
         text = _QUOTED.sub("0", self.field.text)
         if any(quote in text for quote in "\"'`") or _OPERATOR_AT_END.search(text):
             return True

@@ -30,8 +30,8 @@ def filled_in_later(text: str) -> str | None:
 class Field:
     """A value in a manifest, or the place where it would stand.
 
-    ``node`` is None where nothing is written. Every reader (``text``, ``integer`` …) answers for the absent field too, so a
-    view may walk on without asking at each step.
+    ``node`` is None where nothing is written. Every reader (``text``, ``integer`` …) answers for the absent field too,
+    so a view may walk on without asking at each step.
     """
 
     __slots__ = ("key", "node", "parent", "source")
@@ -147,7 +147,8 @@ class Field:
 
     @property
     def span(self) -> Span:
-        """The narrowest text of this field on one line where there is one; of an absent field, that of what lacks it."""
+        """The narrowest text of this field on one line where there is one; of an absent field, that of what lacks
+        it."""
         node = self.node
         if node is None:
             return self.parent.heading if self.parent is not None else Span(self.source, 0, 0)

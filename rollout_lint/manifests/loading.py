@@ -1,17 +1,25 @@
 """From paths to a project: targets first, then only as much context as their references need.
 
-Context is read in this order: the objects of our kinds in the targets' units; then, where a reference or a fragment is still
-open, those files of the project whose bytes contain its name; and whatever is declared as context.
+Context is read in this order: the objects of our kinds in the targets' units; then, where a reference or a fragment is
+still open, those files of the project whose bytes contain its name; and whatever is declared as context.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..source.discovery import Discovery, discover, display_path, project_root, report_root
-from ..source.ignored import GitIgnored
+from ..source.discovery import (
+    MANIFEST_ENDINGS,
+    Discovery,
+    discover,
+    display_path,
+    project_root,
+    report_root,
+    repository_root,
+)
+from ..source.ignored import GitIgnored, NothingIgnored
 from ..source.kustomization import KustomizationGraph, Root, kustomization_file
 from ..source.parse import Document, parse
 from ..source.patterns import Patterns
@@ -19,10 +27,9 @@ from ..source.problems import LimitExceeded, Problem, SyntaxProblem
 from ..source.reading import OURS, Reading, Unreadable, read_source
 from ..source.templates import unrendered_template
 from ..source.text import Source
-from .analysis import TemplateReference
-from .project import ExternalObject, Manifest, Presence, Project, Unit
-from .references import template_references
-from .resource import Resource, resources
+from .project import ExternalObject, Manifest, Project, Unit
+from .references import names_of_interest, open_names
+from .resource import resources
 
 Progress = Callable[[str, int, int], None]
 _REPORT_EVERY = 100
@@ -104,9 +111,9 @@ class _Loader:
         self.progress = progress
         self.scope = scope
         self.root = report_root(paths)
-        self.project_root = project_root(paths)
+        self.project_root = os.path.realpath(project_root(paths))
         self.exclude = Patterns(scope.exclude)
-        self.exclude_root = scope.exclude_root or self.project_root
+        self.exclude_root = scope.exclude_root or project_root(paths)
         self.remarks: list[str] = []
         self.skipped: dict[str, int] = {}
         self.manifests: dict[str, Manifest] = {}
@@ -118,24 +125,43 @@ class _Loader:
         self.kustomizations: set[str] = set()
         self._real_directories: dict[str, str] = {}
         self._all: Discovery | None = None
+        self._git: GitIgnored | None = None
 
     def load(self) -> Loaded:
         targets = self._targets()
         self._read_graph(targets)
-        if not self._covers_project():
-            self._read(self._siblings(targets))
-        self._read(path for manifest in list(self.manifests.values()) for root in self._roots(manifest) for path in root.files)
+        self._read(
+            path for manifest in list(self.manifests.values()) for root in self._roots(manifest) for path in root.files
+        )
         if self.scope.context:
             found = self._discover(self.scope.context)
             self.remarks += [f"the context `{path}` does not exist" for path in found.missing]
-            self.declared = self._read(found.files)
+            self._read(found.files)
+            self.declared = [self.manifests[real] for real in map(self._real, found.files) if real in self.manifests]
         project = self._project()
+        if not self._covers_project():
+            project = self._with_context(project, list(self._siblings(targets)))
+        return Loaded(project, self.skipped, tuple(self.remarks))
+
+    def _with_context(self, project: Project, siblings: list[str]) -> Project:
+        """Read what the targets' references need. Beside them stand files of their unit, most of which have nothing to
+        do with them: only where a name stays open does it matter what else the unit holds."""
+        asked: frozenset[str] = frozenset()
+        while names := names_of_interest(project) - asked:
+            asked |= names
+            if self._read(siblings, _bytes(names)):
+                project = self._project()
+        if open_names(project) and self._read(siblings):
+            project = self._project()
         for _ in range(_MAX_ROUNDS):
-            names = _open_names(project)
-            if not names or not self._read_named(names):
+            names = open_names(project)
+            elsewhere = (
+                [file for file in self._everything().files if self._real(file) not in self.examined] if names else []
+            )
+            if not self._read(elsewhere, _bytes(names)):
                 break
             project = self._project()
-        return Loaded(project, self.skipped, tuple(self.remarks))
+        return project
 
     # -- targets
 
@@ -145,7 +171,10 @@ class _Loader:
             raise MissingPath(found.missing)
         self.skipped = dict(found.skipped)
         self.remarks += [f"{self._shown(problem.path)}: {problem.reason}" for problem in found.problems]
-        self.remarks += [f"{self._shown(refusal.path)}: {refusal.reason}, so nothing is taken as ignored" for refusal in found.refusals]
+        self.remarks += [
+            f"{self._shown(refusal.path)}: {refusal.reason}, so nothing is taken as ignored"
+            for refusal in found.refusals
+        ]
         self.kustomizations.update(found.kustomizations)
         unreadable = self._read_targets(found.files)
         if len(unreadable) == len(found.files) and not (found.skipped and not unreadable):
@@ -172,57 +201,57 @@ class _Loader:
     # -- context
 
     def _read_graph(self, targets: Iterable[str]) -> None:
-        """The kustomizations that may pull a target in. One that does may itself be the base of any other of the project."""
+        """The kustomizations that may pull a target in. One that does may itself be the base of any other of the
+        project."""
         directories = {os.path.dirname(self._real(file)) for file in targets}
+        above: set[str] = set()
         for directory in [*directories, *(self._real(path) for path in self.paths)]:
-            while directory.startswith(self.project_root):
-                file = kustomization_file(directory)
+            current = directory
+            while current not in above and f"{current}{os.sep}".startswith(f"{self.project_root}{os.sep}"):
+                above.add(current)
+                file = kustomization_file(current)
                 if file is not None:
                     self.kustomizations.add(file)
-                directory = os.path.dirname(directory)
+                current = os.path.dirname(current)
         if self.kustomizations:
             if not self._covers_project():
                 self.kustomizations.update(self._everything().kustomizations)
             self.graph = KustomizationGraph.build(self.kustomizations, self.root)
 
-    def _siblings(self, targets: Iterable[str]) -> Iterable[str]:
+    def _siblings(self, targets: Iterable[str]) -> Iterator[str]:
         """The files beside the targets: a directory is a unit."""
         given = {self._real(path) for path in self.paths}
         for directory in sorted({os.path.dirname(self._real(file)) for file in targets} - given):
             if any(directory.startswith(each + os.sep) for each in given):
                 continue
-            names = [name for name in _listed(directory) if name.lower().endswith((".yaml", ".yml", ".json"))]
-            files = [file for file in (os.path.join(directory, name) for name in names) if file not in self.examined]
-            ignored = GitIgnored(self.project_root, [directory]) if files and self._in_repository() else None
-            yield from (file for file in files if not self._left_out(file, ignored))
+            for name in _listed(directory):
+                file = os.path.join(directory, name)
+                if name.lower().endswith(MANIFEST_ENDINGS) and file not in self.examined and not self._excluded(file):
+                    yield file
 
-    def _left_out(self, file: str, ignored: GitIgnored | None) -> bool:
-        relative = os.path.relpath(file, self.exclude_root).replace(os.sep, "/")
-        return self.exclude.covers(relative) or (ignored is not None and ignored.contains(file))
+    def _excluded(self, file: str) -> bool:
+        return bool(self.exclude) and self.exclude.covers(os.path.relpath(file, self.exclude_root).replace(os.sep, "/"))
 
-    def _read_named(self, names: frozenset[str]) -> bool:
-        """Read the files of the project that hold one of the names and were not searched yet; whether any held objects."""
-        if self._covers_project():
-            return False
-        wanted = tuple(name.encode() for name in names)
-        fresh = [file for file in self._everything().files if self._real(file) not in self.examined]
-        return bool(self._read(fresh, wanted))
+    def _ignored(self, real: str) -> bool:
+        """Whether git ignores a file beside a target; it is asked only about those that matter."""
+        if self._git is None:
+            repository = repository_root(os.path.dirname(real))
+            self._git = NothingIgnored() if repository is None else GitIgnored(repository)
+        return self._git.contains(real)
 
     def _read(self, files: Iterable[str], names: tuple[bytes, ...] = OURS) -> list[Manifest]:
-        """Read files as context; the manifests among them, those that were read before included."""
+        """Read files as context where they hold one of the names; the manifests that this adds."""
         read = []
         for file in files:
             real = self._real(file)
-            if names is OURS:
-                if real in self.examined:
-                    read += [self.manifests[real]] if real in self.manifests else []
-                    continue
-                self.examined.add(real)
-            elif real in self.manifests:
+            if real in self.manifests or real in self.examined:
                 continue
-            manifest = self._keep(real, read_source(real, self._display(file, real), names), is_target=False)
-            if manifest is not None:
-                read.append(manifest)
+            if names is OURS:
+                self.examined.add(real)
+            reading = read_source(real, self._display(file, real), names)
+            if reading is not None and not self._ignored(real):
+                manifest = self._keep(real, reading, is_target=False)
+                read += [manifest] if manifest is not None else []
         return read
 
     def _keep(self, real: str, reading: Reading, *, is_target: bool) -> Manifest | None:
@@ -283,9 +312,6 @@ class _Loader:
     def _covers_project(self) -> bool:
         return any(self._real(path) == self.project_root for path in self.paths)
 
-    def _in_repository(self) -> bool:
-        return os.path.lexists(os.path.join(self.project_root, ".git"))
-
     def _real(self, path: str) -> str:
         """The real path; that of a directory is asked for once."""
         directory, name = os.path.split(os.path.abspath(path))
@@ -296,7 +322,8 @@ class _Loader:
         return os.path.realpath(real) if os.path.islink(real) else real
 
     def _display(self, file: str, real: str) -> str:
-        """What reports show: the real file where it lies in the project, so that a link's target is annotated, not the link."""
+        """What reports show: the real file where it lies in the project, so that a link's target is annotated, not the
+        link."""
         shown = display_path(real, self.root)
         return shown if not os.path.isabs(shown) else display_path(file, self.root)
 
@@ -311,28 +338,5 @@ def _listed(directory: str) -> list[str]:
         return []
 
 
-def _open_names(project: Project) -> frozenset[str]:
-    """The names that more context might explain: of references that are not present, and of objects that lack something."""
-    names = {
-        reference.name.value
-        for resource, reference in _references(project)
-        if reference.name.value
-        and reference.name.known
-        and project.resolve(reference.kind, reference.name.value, resource).presence is not Presence.PRESENT
-    }
-    names |= {
-        resource.name
-        for manifest in project.manifests
-        if manifest.is_target
-        for resource in manifest.resources
-        if not resource.is_whole
-    }
-    return frozenset(name for name in names if name)
-
-
-def _references(project: Project) -> Iterable[tuple[Resource, TemplateReference]]:
-    for manifest in project.manifests:
-        if manifest.is_target:
-            for resource in manifest.resources:
-                for reference in template_references(resource):
-                    yield resource, reference
+def _bytes(names: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(sorted(name.encode("utf-8", "surrogatepass") for name in names))

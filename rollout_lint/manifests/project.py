@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -19,7 +19,12 @@ class Manifest:
     __slots__ = ("documents", "is_target", "problems", "resources", "source")
 
     def __init__(
-        self, source: Source, documents: list[Document], resources: list[Resource], problems: list[Problem], is_target: bool
+        self,
+        source: Source,
+        documents: list[Document],
+        resources: list[Resource],
+        problems: list[Problem],
+        is_target: bool,
     ) -> None:
         self.source = source
         self.documents = documents
@@ -31,14 +36,19 @@ class Manifest:
 class Unit:
     """What is applied together: a kustomization root with all it pulls in, a stream, else a directory.
 
-    ``complete`` is False where some of its objects come from elsewhere (a remote base, a chart): what is not seen in it may
-    be there all the same. ``one_namespace`` is True where kustomize sets the namespace of all its objects.
+    ``complete`` is False where some of its objects come from elsewhere (a remote base, a chart): what is not seen in
+    it may be there all the same. ``one_namespace`` is True where kustomize sets the namespace of all its objects.
     """
 
     __slots__ = ("_index", "complete", "name", "one_namespace", "patch_files", "resources")
 
     def __init__(
-        self, name: str, *, complete: bool = True, one_namespace: bool = False, patch_files: frozenset[str] = frozenset()
+        self,
+        name: str,
+        *,
+        complete: bool = True,
+        one_namespace: bool = False,
+        patch_files: frozenset[str] = frozenset(),
     ) -> None:
         self.name = name
         self.complete = complete
@@ -69,7 +79,8 @@ class Presence(Enum):
 
 
 class Resolution(NamedTuple):
-    """What a reference means. ``candidates`` may be several: each is then judged. ``near`` names what might have been meant."""
+    """What a reference means. ``candidates`` may be several: each is then judged. ``near`` names what might have been
+    meant."""
 
     presence: Presence
     candidates: tuple[Resource, ...] = ()
@@ -95,14 +106,14 @@ class Project:
     def __init__(
         self,
         manifests: Sequence[Manifest],
-        units: dict[int, tuple[Unit, ...]],
+        units: Mapping[int, tuple[Unit, ...]],
         *,
         context: Iterable[Manifest] = (),
         complete: bool = False,
         external: tuple[ExternalObject, ...] = (),
     ) -> None:
-        """``units`` holds, by ``id(manifest)``, the units a manifest is part of; ``context`` the manifests that were declared
-        as context; ``complete`` says that nothing exists outside of what is in view."""
+        """``units`` holds, by ``id(manifest)``, the units a manifest is part of; ``context`` the manifests that were
+        declared as context; ``complete`` says that nothing exists outside of what is in view."""
         self.manifests = tuple(manifests)
         self.complete = complete
         self._external = external
@@ -134,8 +145,8 @@ class Project:
         return self._units.get(id(resource), ())
 
     def _mark_patches(self) -> None:
-        """Decide which objects are patches (design: listed as one, or lacking what every whole one has while a whole one of
-        its name is in view, or a Rollout with no selector, workloadRef and template at all)."""
+        """Decide which objects are patches (design: listed as one, or lacking what every whole one has while a whole
+        one of its name is in view, or a Rollout with no selector, workloadRef and template at all)."""
         for resource in self._view.resources:
             resource.is_whole = _is_whole(resource)
         whole = {(r.kind, r.name) for r in self._view.resources if r.is_whole}
@@ -148,9 +159,10 @@ class Project:
     def resolve(self, kind: str, name: str, origin: Resource) -> Resolution:
         """The object of a kind and name that a reference in ``origin`` means.
 
-        It is looked for in the units of ``origin`` with all they pull in, then in the declared context and among the objects
-        declared external. It is absent where a unit that is complete holds objects of that kind and not this one, or where
-        the context is declared complete; an object of that name elsewhere in view makes it unknown instead.
+        It is looked for in the units of ``origin`` with all they pull in, then in the declared context and among the
+        objects declared external. It is absent where a unit that is complete holds objects of that kind and not this
+        one, or where the context is declared complete; an object of that name elsewhere in view makes it unknown
+        instead.
         """
         units = self.units_of(origin)
         key = (kind, name, origin.namespace, tuple(id(unit) for unit in units))
@@ -162,12 +174,16 @@ class Project:
     def _resolve(self, kind: str, name: str, origin: Resource, units: tuple[Unit, ...]) -> Resolution:
         found: dict[int, Resource] = {}
         for unit in units:
-            found |= {id(r): r for r in unit.named(kind).get(name, ()) if unit.one_namespace or _same_namespace(r, origin)}
+            found |= {
+                id(r): r for r in unit.named(kind).get(name, ()) if unit.one_namespace or _same_namespace(r, origin)
+            }
         if not found:
             found = {id(r): r for r in self._declared.named(kind).get(name, ()) if _same_namespace(r, origin)}
         if found:
             return Resolution(Presence.PRESENT, tuple(found.values()))
-        if any((e.kind, e.name) == (kind, name) and _namespaces_meet(e.namespace, origin.namespace) for e in self._external):
+        if any(
+            (e.kind, e.name) == (kind, name) and _namespaces_meet(e.namespace, origin.namespace) for e in self._external
+        ):
             return Resolution(Presence.PRESENT)
         return self._missing(kind, name, origin, units)
 
@@ -184,12 +200,17 @@ class Project:
         if in_view and all(unit.complete and unit.named(kind) for unit in units):
             return Resolution(Presence.ABSENT, near=near, in_view=in_view)
         incomplete = next((unit for unit in units if not unit.complete), None)
-        why = f"`{incomplete.name}` pulls in objects that are not in view" if incomplete else f"no {kind} is in view here"
+        why = (
+            f"`{incomplete.name}` pulls in objects that are not in view" if incomplete else f"no {kind} is in view here"
+        )
         return Resolution(Presence.UNKNOWN, why=why, near=near, in_view=in_view)
 
     def _near(self, kind: str, name: str, units: tuple[Unit, ...]) -> tuple[Resource, ...]:
         """What the writer may have meant: the same name in another namespace or scope, then a similar name."""
-        other_scope = {"AnalysisTemplate": "ClusterAnalysisTemplate", "ClusterAnalysisTemplate": "AnalysisTemplate"}.get(kind)
+        other_scope = {
+            "AnalysisTemplate": "ClusterAnalysisTemplate",
+            "ClusterAnalysisTemplate": "AnalysisTemplate",
+        }.get(kind)
         same_name = [*self._view.named(kind).get(name, ())]
         if other_scope:
             same_name += self._view.named(other_scope).get(name, ())
@@ -199,7 +220,9 @@ class Project:
 
         names = {n for unit in units for n in unit.named(kind)}
         similar = get_close_matches(name, names, n=1, cutoff=0.75)
-        return tuple(unit.named(kind)[similar[0]][0] for unit in units if similar and similar[0] in unit.named(kind))[:1]
+        return tuple(unit.named(kind)[similar[0]][0] for unit in units if similar and similar[0] in unit.named(kind))[
+            :1
+        ]
 
 
 def _is_whole(resource: Resource) -> bool:

@@ -15,7 +15,10 @@ ISTIO = "networking.istio.io"
 _CLUSTER_SCOPED = frozenset({"ClusterAnalysisTemplate"})
 _OURS = frozenset(
     {
-        *((ARGO_ROLLOUTS, kind) for kind in ("Rollout", "AnalysisTemplate", "ClusterAnalysisTemplate", "AnalysisRun", "Experiment")),
+        *(
+            (ARGO_ROLLOUTS, kind)
+            for kind in ("Rollout", "AnalysisTemplate", "ClusterAnalysisTemplate", "AnalysisRun", "Experiment")
+        ),
         *((ISTIO, kind) for kind in ("VirtualService", "DestinationRule")),
     }
 )
@@ -87,7 +90,8 @@ class Resource:
 
 
 def resources(document: Document) -> Iterator[Resource]:
-    """The objects of a document that we know, those of a ``kind: List`` among them; never one nested in another object."""
+    """The objects of a document that we know, those of a ``kind: List`` among them; never one nested in another
+    object."""
     if type(document.root) is Mapping:
         yield from _resources(Field(document.source, document.root, None, None), _MAX_LIST_DEPTH)
 

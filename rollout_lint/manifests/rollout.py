@@ -27,7 +27,8 @@ STEP_KINDS = (
 
 
 class Step:
-    """One canary step. A step with two kinds is the controller's to reject (V26); views answer for each kind on its own."""
+    """One canary step. A step with two kinds is the controller's to reject (V26); views answer for each kind on its
+    own."""
 
     def __init__(self, rollout: Rollout, field: Field, index: int) -> None:
         self.rollout = rollout
@@ -42,13 +43,14 @@ class Step:
     def causes(self) -> tuple[Node, ...]:
         return (*self.field.nodes, *self.rollout.causes)
 
-    @property
+    @cached_property
     def weight(self) -> Field:
         return self.field.get("setWeight")
 
-    @property
+    @cached_property
     def pause(self) -> Field:
-        """Absent where the key is null: the controller takes ``pause:`` for no pause, ``pause: {}`` for an endless one."""
+        """Absent where the key is null: the controller takes ``pause:`` for no pause, ``pause: {}`` for an endless
+        one."""
         return self.field.get("pause")
 
     @cached_property
@@ -64,11 +66,11 @@ class Step:
         unknown = None if seconds is not None else filled_in_later(duration.text) or "it is no duration"
         return Bound(seconds, duration, Origin.LITERAL, unknown)
 
-    @property
+    @cached_property
     def analysis(self) -> Field:
         return self.field.get("analysis")
 
-    @property
+    @cached_property
     def experiment(self) -> Field:
         return self.field.get("experiment")
 
@@ -194,7 +196,9 @@ class Rollout:
 
     @cached_property
     def analyses(self) -> tuple[Analysis, ...]:
-        return tuple(analysis for strategy in (self.canary, self.blue_green) if strategy for analysis in strategy.analyses())
+        return tuple(
+            analysis for strategy in (self.canary, self.blue_green) if strategy for analysis in strategy.analyses()
+        )
 
     @property
     def template(self) -> Field:
@@ -215,6 +219,7 @@ def is_fragment(resource: Resource) -> bool:
 
 
 def is_whole(resource: Resource) -> bool:
-    """Whether a Rollout has what every one has that is applied: a workloadRef, or a selector and a template (V2, V5)."""
+    """Whether a Rollout has what every one has that is applied: a workloadRef, or a selector and a template (V2,
+    V5)."""
     spec = resource.spec
     return spec.get("workloadRef").present or (spec.get("selector").present and spec.get("template").present)

@@ -147,6 +147,8 @@ def _indent(line: str) -> int:
 
 def _cut(line: str, start: int, end: int, room: int) -> tuple[str, int, int]:
     """A line as shown, cut to the room around a range of it; and where in that, in cells, the mark is and how long."""
+    if len(line) <= room and line.isascii() and line.isprintable() and "##" not in line:
+        return line, start, max(end - start, 1)
     if len(line) > 2 * room:
         # one more code point than can be shown on either side is enough to know that something is left out
         before = max(start - room, 0)

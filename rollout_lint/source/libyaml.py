@@ -1,11 +1,11 @@
-"""libyaml's parser and event types, through PyYAML's C extension.
+"""libyaml's event parser, as PyYAML's C extension binds it, and the types it hands out.
 
-PyYAML's package imports its whole pure-Python parser, which costs more than reading a file does; the extension itself needs
-only four small modules (technology §6: 15 of 17 ms). Where PyYAML is laid out otherwise, it is imported as usual.
+Imported from the modules that define them, so that the command line can do without the rest of PyYAML
+(``cli/quick_yaml.py``).
 """
 
-from yaml import MarkedYAMLError, YAMLError
 from yaml._yaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -17,7 +17,6 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
-from yaml.reader import ReaderError
 
 __all__ = [
     "AliasEvent",
@@ -27,7 +26,6 @@ __all__ = [
     "MappingEndEvent",
     "MappingStartEvent",
     "MarkedYAMLError",
-    "ReaderError",
     "ScalarEvent",
     "SequenceEndEvent",
     "SequenceStartEvent",

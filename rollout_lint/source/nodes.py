@@ -63,6 +63,10 @@ class Mapping(Node):
             entries = self._entries = _entries(self)
         return entries
 
+    def entries_are(self, entries: dict[str, tuple[Scalar, Node]]) -> None:
+        """Take over the entries of a mapping whose keys are scalars and that merges nothing: its reader knows them."""
+        self._entries = entries
+
 
 class Sequence(Node):
     __slots__ = ("flow", "items")
@@ -97,6 +101,12 @@ def follow(node: Node) -> Node:
 def key_name(key: Scalar) -> str:
     """The JSON name that Kubernetes gives a key: ``on`` becomes ``true``, ``0x10`` becomes ``16``."""
     return key_text(key)
+
+
+def entry_name(key: Node) -> str:
+    """The JSON name of a key, or of what an alias stands for as one; "" for a collection."""
+    scalar = follow(key)
+    return key_text(scalar) if type(scalar) is Scalar else ""
 
 
 def is_merge_key(key: Node) -> bool:

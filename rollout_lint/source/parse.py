@@ -7,6 +7,7 @@ so the nodes are built here, iteratively, under limits.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .decoding import BREAKS, LINE_BREAK
@@ -18,14 +19,13 @@ from .libyaml import (
     MappingEndEvent,
     MappingStartEvent,
     MarkedYAMLError,
-    ReaderError,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
     YAMLError,
 )
-from .nodes import Alias, Mapping, Node, Scalar, Sequence, follow, is_merge_key, merged_mappings
+from .nodes import Alias, Mapping, Node, Scalar, Sequence, entry_name, follow, is_merge_key, merged_mappings
 from .problems import DuplicateKey, LimitExceeded, Problem, SyntaxProblem
 from .scalar_map import decoded_text
 from .scalars import SPECIAL_WORDS, ScalarType, key_text, read_scalar
@@ -140,6 +140,21 @@ def _parse_stream(builder: _Builder, text: str, offset: int) -> Problem | None:
     return None
 
 
+class _Open:
+    """The document that is being built."""
+
+    __slots__ = ("aliases", "anchors", "count", "merging", "problems", "roots")
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        """Nodes of the whole file so far."""
+        self.roots: list[Node] = []
+        self.anchors: dict[str, Node] = {}
+        self.merging: list[Mapping] = []
+        self.aliases: list[Alias] = []
+        self.problems: list[Problem] = []
+
+
 class _Builder:
     """Builds the nodes of a source's streams, iteratively.
 
@@ -153,21 +168,16 @@ class _Builder:
         self.replaced = False
         self.documents: list[Document] = []
 
-    def run(self, text: str, offset: int) -> None:  # noqa: PLR0912, PLR0915 - one loop over events, kept in one frame for speed
-        parser = CParser(text)
-        next_event = parser.get_event
+    def run(self, text: str, offset: int) -> None:  # noqa: PLR0912, PLR0915 - one loop over events, in one frame for speed
+        next_event = CParser(text).get_event
         self.offset = offset
-        replaced = self.replaced
-        stack: list[Mapping | Sequence] = []
-        keys: list[Node | None] = []
-        parent: Mapping | Sequence | None = None
+        document = _Open(self.count)
+        # the collection that is open: where its children go, and the key that waits for its value
+        append: Callable[[Any], None] = document.roots.append
+        in_mapping = False
         key: Node | None = None
-        root: Node | None = None
-        anchors: dict[str, Node] = {}
-        merging: list[Mapping] = []
-        aliases: list[Alias] = []
-        problems: list[Problem] = []
-        count = self.count
+        stack: list[tuple[Mapping | Sequence | None, Callable[[Any], None], bool, Node | None]] = []
+        parent: Mapping | Sequence | None = None
         node: Node
         while True:
             event: Any = next_event()
@@ -181,67 +191,66 @@ class _Builder:
                     event.value,
                     event.style or "",
                 )
-                if replaced:
+                if self.replaced:
                     node.value = decoded_text(self.source.text, node) or ""
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                closed = stack[-1]
-                closed.end = event.end_mark.index + offset
-                if kind is MappingEndEvent and self._close_mapping(closed, problems):  # type: ignore[arg-type]
-                    merging.append(closed)  # type: ignore[arg-type]
-                stack.pop()
-                key = keys.pop()
-                parent = stack[-1] if stack else None
-                if parent is None:
-                    root = closed
+                closed = parent
+                closed.end = event.end_mark.index + offset  # type: ignore[union-attr]
+                if in_mapping and self._close_mapping(closed, document.problems):  # type: ignore[arg-type]
+                    document.merging.append(closed)  # type: ignore[arg-type]
+                parent, append, in_mapping, key = stack.pop()
                 continue
             elif kind is MappingStartEvent:
                 node = Mapping(event.start_mark.index + offset, event.tag, event.anchor, event.flow_style)
             elif kind is SequenceStartEvent:
                 node = Sequence(event.start_mark.index + offset, event.tag, event.anchor, event.flow_style)
             elif kind is AliasEvent:
-                node = self._alias(event, anchors)
-                aliases.append(node)
+                node = self._alias(event, document.anchors)
+                document.aliases.append(node)
             elif kind is DocumentStartEvent:
-                root, parent, key = None, None, None
-                anchors, merging, aliases, problems = {}, [], [], []
+                document = _Open(document.count)
+                append, in_mapping, parent, key = document.roots.append, False, None, None
                 continue
             elif kind is StreamEndEvent:
                 return
             elif kind is DocumentEndEvent:
-                self.count = count
-                if aliases:
-                    self._check_expansion(root, aliases)
-                if any(type(problem) is SyntaxProblem for problem in problems):
-                    root = None
-                else:
-                    self._merge(merging)
-                self.documents.append(Document(self.source, root, tuple(problems)))
+                self._close_document(document)
                 continue
             else:
                 continue
-            count += 1
-            if count > MAX_NODES:
-                self.count = count
+            document.count += 1
+            if document.count > MAX_NODES:
+                self.count = document.count
                 raise _Stopped(self._limit(node, f"more than {MAX_NODES:,} nodes in one file"))
             if node.anchor is not None:
-                anchors[node.anchor] = node
-            if parent is None:
-                root = node
-            elif type(parent) is Sequence:
-                parent.items.append(node)
+                document.anchors[node.anchor] = node
+            if not in_mapping:
+                append(node)
             elif key is None:
                 key = node
             else:
-                parent.pairs.append((key, node))  # type: ignore[union-attr]
+                append((key, node))
                 key = None
-            if kind is MappingStartEvent or kind is SequenceStartEvent:
-                stack.append(node)  # type: ignore[arg-type]
+            if isinstance(node, (Mapping, Sequence)):
                 # the key in hand is the parent's: a collection may itself be its key, which _close_mapping refuses
-                keys.append(key)
+                stack.append((parent, append, in_mapping, key))
                 key = None
-                parent = node  # type: ignore[assignment]
+                parent = node
+                in_mapping = isinstance(node, Mapping)
+                append = node.pairs.append if isinstance(node, Mapping) else node.items.append
                 if len(stack) > MAX_DEPTH:
                     raise _Stopped(self._limit(node, f"more than {MAX_DEPTH} levels of nesting"))
+
+    def _close_document(self, document: _Open) -> None:
+        self.count = document.count
+        root = document.roots[0] if document.roots else None
+        if document.aliases:
+            self._check_expansion(root, document.aliases)
+        if any(type(problem) is SyntaxProblem for problem in document.problems):
+            root = None
+        else:
+            self._merge(document.merging)
+        self.documents.append(Document(self.source, root, tuple(document.problems)))
 
     def _limit(self, node: Node, message: str) -> LimitExceeded:
         span = Span(self.source, node.start, min(node.start + 1, len(self.source.text)))
@@ -263,9 +272,11 @@ class _Builder:
 
     def _close_mapping(self, mapping: Mapping, problems: list[Problem]) -> bool:
         """Check the keys of a mapping that is complete. Whether it merges others."""
-        names: dict[str, Node] = {}
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        plain = True
         merges = False
-        for key, value in mapping.pairs:
+        for pair in mapping.pairs:
+            key, value = pair
             # nearly all keys are letters that stand for themselves: they pay for no call
             if type(key) is Scalar and key.value >= "A" and key.value not in SPECIAL_WORDS and key.tag is None:
                 name = key.value
@@ -279,13 +290,16 @@ class _Builder:
                 if type(scalar) is not Scalar:
                     problems.append(self._collection_key(key))
                     return False
+                plain = plain and scalar is key
                 name = key_text(scalar)
                 if name == "null" and read_scalar(scalar)[0] is ScalarType.NULL:
                     problems.append(self._null_key(key))
-            if name in names:
-                problems.append(DuplicateKey(self._key_span(key), self._key_span(names[name]), name))
-            else:
-                names[name] = key
+            if name in entries:
+                first = next(other for other, _ in mapping.pairs if entry_name(other) == name)
+                problems.append(DuplicateKey(self._key_span(key), self._key_span(first), name))
+            entries[name] = pair  # type: ignore[assignment]
+        if plain and not merges:
+            mapping.entries_are(entries)
         return merges
 
     def _merge(self, merging: list[Mapping]) -> None:
@@ -351,7 +365,7 @@ def _children(node: Node) -> list[Node]:
     return node.items if type(node) is Sequence else []
 
 
-def _syntax_problem(source: Source, text: str, offset: int, error: Exception) -> SyntaxProblem:
+def _syntax_problem(source: Source, text: str, offset: int, error: Any) -> SyntaxProblem:
     related = None
     end = offset + len(text)
     if isinstance(error, MarkedYAMLError):
@@ -360,7 +374,7 @@ def _syntax_problem(source: Source, text: str, offset: int, error: Exception) ->
         if error.context_mark is not None and error.context_mark.index + offset != start:
             related = _one_character(source, error.context_mark.index + offset, end)
             message = f"{error.context}: {message}" if error.context else message
-    elif isinstance(error, ReaderError):
+    elif hasattr(error, "position"):  # PyYAML's ReaderError: a character that YAML allows nowhere
         message = f"{error.reason}: U+{_code_point(error):04X}"
         start = offset + len(text.encode("utf-8")[: error.position].decode("utf-8", "ignore"))
     elif isinstance(error, UnicodeEncodeError):
@@ -373,7 +387,7 @@ def _syntax_problem(source: Source, text: str, offset: int, error: Exception) ->
     return SyntaxProblem(_one_character(source, start, end), message, advice, related)
 
 
-def _code_point(error: ReaderError) -> int:
+def _code_point(error: Any) -> int:
     character = error.character
     return character if isinstance(character, int) else ord(character[:1] or "\0")
 

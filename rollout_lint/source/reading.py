@@ -58,7 +58,7 @@ def read_source(file: str, path: str, names: tuple[bytes, ...] = OURS) -> Readin
         try:
             status = os.fstat(descriptor)
             if status.st_size > MAX_BYTES:
-                return _search_large(descriptor, file, path, names)
+                return _search_large(descriptor, path, names)
             if not stat.S_ISREG(status.st_mode):
                 os.set_blocking(descriptor, True)
             data = os.read(descriptor, status.st_size + 1)
@@ -70,7 +70,7 @@ def read_source(file: str, path: str, names: tuple[bytes, ...] = OURS) -> Readin
         return Unreadable(path, os_reason(error))
     if len(data) > MAX_BYTES:
         encoding, mark = _encoding(data)
-        return _too_large(file, path, data, encoding, mark) if _holds(data, names, encoding) else None
+        return _too_large(path, data, encoding, mark) if _holds(data, names, encoding) else None
     return read_bytes(data, path, file, names)
 
 
@@ -83,10 +83,9 @@ def read_bytes(data: bytes, path: str, file: str | None = None, names: tuple[byt
         text = data[mark:].decode(encoding)
     except UnicodeDecodeError as error:
         return _undecodable(data[mark:], path, file, encoding, error.start)
+    source = Source(path, text, file, "utf-8-sig" if mark and encoding == "utf-8" else encoding)
     binary = text.find("\0")
-    if binary >= 0:
-        return _binary(Source(path, text, file), binary)
-    return Source(path, text, file)
+    return source if binary < 0 else _binary(source, binary)
 
 
 def os_reason(error: OSError | ValueError) -> str:
@@ -120,23 +119,23 @@ def _read_rest(descriptor: int, data: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _search_large(descriptor: int, file: str, path: str, names: tuple[bytes, ...]) -> LimitExceeded | None:
+def _search_large(descriptor: int, path: str, names: tuple[bytes, ...]) -> LimitExceeded | None:
     """Search a large file piece by piece; a name may lie across the border of two."""
     first = window = os.read(descriptor, _CHUNK)
     encoding, mark = _encoding(first)
     overlap = max((len(name.decode("utf-8").encode(encoding)) for name in names), default=1) - 1
     while window:
         if _holds(window, names, encoding):
-            return _too_large(file, path, first, encoding, mark)
+            return _too_large(path, first, encoding, mark)
         part = os.read(descriptor, _CHUNK)
         window = window[max(len(window) - overlap, 0) :] + part if part else b""
     return None
 
 
-def _too_large(file: str, path: str, data: bytes, encoding: str, mark: int) -> LimitExceeded:
+def _too_large(path: str, data: bytes, encoding: str, mark: int) -> LimitExceeded:
     beginning = data[mark : mark + 4 * _FIRST_LINE].decode(encoding, "replace").partition("\n")[0][:_FIRST_LINE]
     return LimitExceeded(
-        Span(Source(path, beginning, file), 0, min(1, len(beginning))),
+        Span(Source(path, beginning), 0, min(1, len(beginning))),
         f"more than {MAX_BYTES // 1024 // 1024} MiB in one file",
         "split the file, or leave it out with `exclude:` if it is no manifest",
     )

@@ -1,4 +1,5 @@
-"""The way from a node down to a place in it, in names that survive moved text: ``spec.metrics[success-rate].failureLimit``."""
+"""The way from a node down to a place in it, in names that survive moved text:
+``spec.metrics[success-rate].failureLimit``."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ _ANY_TAG = re.compile(r"\{\{[^\r\n]*?\}\}")
 
 
 def unrendered_template(source: Source) -> UnrenderedTemplate | None:
-    """What a file that does not parse is, if it is a template: by its tags, or by standing in a chart's ``templates/``."""
+    """What a file that does not parse is, if it is a template: by its tags, or by standing in a chart's
+    ``templates/``."""
     jinja = _OF_JINJA.search(source.text)
     if jinja is not None:
         return UnrenderedTemplate(Span(source, *jinja.span()), f"jinja2 {source.path}")

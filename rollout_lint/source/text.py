@@ -1,8 +1,8 @@
 """One manifest's text and the places in it.
 
-Offsets count code points from 0 in the decoded text, newlines untranslated and the byte order mark removed. Lines and columns
-count from 1 as editors count them: a line ends at ``\\n``, ``\\r\\n`` or a lone ``\\r``, never at the NEL, LS or PS that YAML 1.1
-also takes for line breaks.
+Offsets count code points from 0 in the decoded text, newlines untranslated and the byte order mark removed. Lines and
+columns count from 1 as editors count them: a line ends at ``\\n``, ``\\r\\n`` or a lone ``\\r``, never at the NEL, LS
+or PS that YAML 1.1 also takes for line breaks.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ class Position(NamedTuple):
 class Span(NamedTuple):
     """A half-open range of a source, and the decoded text it stands for.
 
-    ``decoded`` is None where the text under the span is already what is meant (a key, a plain scalar); it differs inside
-    quoted and block scalars, where escapes and folds lie between the two.
+    ``decoded`` is None where the text under the span is already what is meant (a key, a plain scalar); it differs
+    inside quoted and block scalars, where escapes and folds lie between the two.
     """
 
     source: Source

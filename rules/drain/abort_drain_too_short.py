@@ -1,10 +1,10 @@
 """An abort cuts requests off.
 
-**Why** On an abort, traffic goes back to stable and the new pods live on for `abortScaleDownDelaySeconds` (30 s by default with
-traffic routing and for blue-green). Requests that take longer are cut: users see a connection reset from the very mechanism that
-was to protect them. The checklist asks for twice the 99th percentile. The p99 is declared, as annotation `rollout-lint/p99` or in
-`services:`. An explicit 0 means that the pods stay, which is another rule's subject; with `dynamicStableScale` an unset delay is
-no delay at all.
+**Why** On an abort, traffic goes back to stable and the new pods live on for `abortScaleDownDelaySeconds` (30 s by
+default with traffic routing and for blue-green). Requests that take longer are cut: users see a connection reset from
+the very mechanism that was to protect them. The checklist asks for twice the 99th percentile. The p99 is declared, as
+annotation `rollout-lint/p99` or in `services:`. An explicit 0 means that the pods stay, which is another rule's
+subject; with `dynamicStableScale` an unset delay is no delay at all.
 
 **Bad**
 
@@ -80,7 +80,8 @@ def abort_drain_too_short(rollout: Rollout, policy: Policy) -> Iterator[Draft]:
     how = "" if drain.present else ", as the delay is not set"
     yield finding(
         at=drain,
-        message=f"an abort scales the new pods down {when}{how}: less than twice the p99 of {p99.seconds:g} s ({p99.where})",
+        message=f"an abort scales the new pods down {when}{how}: "
+        f"less than twice the p99 of {p99.seconds:g} s ({p99.where})",
         help=f"set `abortScaleDownDelaySeconds: {ceil(2 * p99.seconds)}` or more",
         related=(Related(p99.span, "the declared p99"),) if p99.span else (),
     )

@@ -1,8 +1,8 @@
 """The drain delay is ignored on a canary without traffic routing.
 
-**Why** Without `trafficRouting` the weight *is* the number of pods: on an abort the controller scales the canary down within
-`maxSurge` and `maxUnavailable`, and never looks at `abortScaleDownDelaySeconds` (defaults.go:212-238). The pods then have only
-their `terminationGracePeriodSeconds` to finish.
+**Why** Without `trafficRouting` the weight *is* the number of pods: on an abort the controller scales the canary down
+within `maxSurge` and `maxUnavailable`, and never looks at `abortScaleDownDelaySeconds` (defaults.go:212-238). The pods
+then have only their `terminationGracePeriodSeconds` to finish.
 
 **Bad**
 
@@ -47,7 +47,8 @@ spec:
         - analysis: {templates: [{templateName: slo}]}
 ```
 
-**Fix** Remove it, and give the pods a `preStop` sleep and a long enough `terminationGracePeriodSeconds`; or add `trafficRouting`.
+**Fix** Remove it, and give the pods a `preStop` sleep and a long enough `terminationGracePeriodSeconds`; or add
+`trafficRouting`.
 """
 
 from collections.abc import Iterator
@@ -71,5 +72,5 @@ def drain_ignored(canary: Canary) -> Iterator[Draft]:
         yield finding(
             at=delay,
             message=f"`abortScaleDownDelaySeconds: {delay.text}` is ignored: this canary has no `trafficRouting`",
-            help="remove it and give the pods time to finish with `terminationGracePeriodSeconds`, or add `trafficRouting`",
+            help="remove it and give the pods time with `terminationGracePeriodSeconds`, or add `trafficRouting`",
         )

@@ -1,7 +1,7 @@
 """After an abort the new pods are never scaled down.
 
-**Why** `abortScaleDownDelaySeconds: 0` does not mean "at once": written out, 0 means never (defaults.go:212-238). After an abort the
-failed version keeps running at full size, and is paid for, until somebody looks.
+**Why** `abortScaleDownDelaySeconds: 0` does not mean "at once": written out, 0 means never (defaults.go:212-238).
+After an abort the failed version keeps running at full size, and is paid for, until somebody looks.
 
 **Bad**
 

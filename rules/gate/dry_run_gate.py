@@ -1,8 +1,9 @@
 """No metric of the Rollout's gates counts: all are dry runs.
 
-**Why** A metric that a `dryRun` pattern matches is measured and recorded, and never affects the run: a run whose metrics are all
-dry runs is always Successful, so the release is promoted on time alone. A single dry-run metric beside others that count is
-how one is tried out; it is noted, so that it is not forgotten. Patterns are unanchored regular expressions: `.*` means all.
+**Why** A metric that a `dryRun` pattern matches is measured and recorded, and never affects the run: a run whose
+metrics are all dry runs is always Successful, so the release is promoted on time alone. A single dry-run metric beside
+others that count is how one is tried out; it is noted, so that it is not forgotten. Patterns are unanchored regular
+expressions: `.*` means all.
 
 **Bad**
 

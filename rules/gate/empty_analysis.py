@@ -1,8 +1,9 @@
 """An analysis names no template.
 
-**Why** An inline, pre- or post-promotion analysis without templates starts no AnalysisRun and then waits for one: the step never
-completes, promotion never begins, or the new pods never become stable (rollout/analysis.go:418, rollout/pause.go:160,
-rollout/sync.go:1307). A background one never runs. Neither the API server nor `kubectl argo rollouts lint` says so.
+**Why** An inline, pre- or post-promotion analysis without templates starts no AnalysisRun and then waits for one: the
+step never completes, promotion never begins, or the new pods never become stable (rollout/analysis.go:418,
+rollout/pause.go:160, rollout/sync.go:1307). A background one never runs. Neither the API server nor `kubectl argo
+rollouts lint` says so.
 
 **Bad**
 

@@ -1,8 +1,8 @@
 """A Rollout is promoted on time alone.
 
-**Why** Without an analysis a canary is a slow rolling update: pauses pass whether users see errors or not, and nothing aborts.
-Inline, background, pre- and post-promotion analyses count, and experiments that run one; an analysis without templates does
-not, because it measures nothing.
+**Why** Without an analysis a canary is a slow rolling update: pauses pass whether users see errors or not, and nothing
+aborts. Inline, background, pre- and post-promotion analyses count, and experiments that run one; an analysis without
+templates does not, because it measures nothing.
 
 **Bad**
 
@@ -43,8 +43,8 @@ spec:
               - templateName: slo
 ```
 
-**Fix** Add an `analysis` step after each raise of the weight, or one background `analysis` for the whole canary; for blue-green a
-`prePromotionAnalysis`.
+**Fix** Add an `analysis` step after each raise of the weight, or one background `analysis` for the whole canary; for
+blue-green a `prePromotionAnalysis`.
 """
 
 from collections.abc import Iterator

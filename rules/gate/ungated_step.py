@@ -1,9 +1,9 @@
 """The canary gets more traffic with no measurement since the last raise.
 
-**Why** Each raise exposes more users. If nothing measures between one raise and the next, the next one is made on time alone.
-A measurement is an inline analysis or experiment, or a sample of the background analysis, which begins at `startingStep`, waits
-`initialDelay` and then samples at its interval; one sample covers one raise. The raise to all traffic is exempt, and so is the
-one before an indefinite pause that ends in it: there a person looks.
+**Why** Each raise exposes more users. If nothing measures between one raise and the next, the next one is made on time
+alone. A measurement is an inline analysis or experiment, or a sample of the background analysis, which begins at
+`startingStep`, waits `initialDelay` and then samples at its interval; one sample covers one raise. The raise to all
+traffic is exempt, and so is the one before an indefinite pause that ends in it: there a person looks.
 
 **Bad**
 
@@ -49,7 +49,8 @@ spec:
         - setWeight: 100
 ```
 
-**Fix** Add an `analysis` step behind the raise, or let a background analysis sample at least once while the weight holds.
+**Fix** Add an `analysis` step behind the raise, or let a background analysis sample at least once while the weight
+holds.
 """
 
 from collections.abc import Iterator

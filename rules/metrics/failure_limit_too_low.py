@@ -1,10 +1,10 @@
 """One noisy sample aborts the release.
 
-**Why** A metric fails when more measurements failed than `failureLimit` allows, and the default is 0: the first bad sample, a
-scrape that came late or a single slow request in a quiet minute, aborts a good release. With `failureLimit: 2` the third
-failed sample does. A metric that measures only once cannot tolerate a failure, so there the rule only notes how many samples it
-would take. Jobs, Kayenta and plugins judge in one go and are left alone. `consecutiveErrorLimit: 0` does the same for one query
-that Prometheus did not answer.
+**Why** A metric fails when more measurements failed than `failureLimit` allows, and the default is 0: the first bad
+sample, a scrape that came late or a single slow request in a quiet minute, aborts a good release. With `failureLimit:
+2` the third failed sample does. A metric that measures only once cannot tolerate a failure, so there the rule only
+notes how many samples it would take. Jobs, Kayenta and plugins judge in one go and are left alone.
+`consecutiveErrorLimit: 0` does the same for one query that Prometheus did not answer.
 
 **Bad**
 
@@ -84,7 +84,7 @@ def failure_limit_too_low(metric: GateMetric) -> Iterator[Draft | Undecided]:
         yield finding(
             at=limit,
             message=f"metric `{metric.name}` measures once: a single failed sample aborts the release",
-            help=f"set `interval`, `count: {MINIMUM + 2}` and `failureLimit: {MINIMUM}`, so that a single spike does not decide",
+            help=f"set `interval`, `count: {MINIMUM + 2}` and `failureLimit: {MINIMUM}`: one spike must not decide",
             level=Level.NOTE,
         )
         return

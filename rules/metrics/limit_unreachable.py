@@ -1,9 +1,10 @@
 """A metric can never fail.
 
-**Why** A metric fails only when *more* measurements failed than `failureLimit`, and it ends after `count` measurements: with
-`count: 3` and `failureLimit: 3` all three may fail and the metric ends Successful (analysis.go:615-667; the documentation reads
-as if the third failed it). With `consecutiveSuccessLimit` it ends Inconclusive instead, and the Rollout waits for a person. A
-count below the limit is refused by the controller when the run starts, in the middle of the release.
+**Why** A metric fails only when *more* measurements failed than `failureLimit`, and it ends after `count`
+measurements: with `count: 3` and `failureLimit: 3` all three may fail and the metric ends Successful
+(analysis.go:615-667; the documentation reads as if the third failed it). With `consecutiveSuccessLimit` it ends
+Inconclusive instead, and the Rollout waits for a person. A count below the limit is refused by the controller when the
+run starts, in the middle of the release.
 
 **Bad**
 
@@ -73,7 +74,8 @@ def limit_unreachable(metric: GateMetric) -> Iterator[Draft | Undecided]:
     if not count.known or count.value is None:
         yield Undecided("metrics", count.unknown or "", metric.span)
         return
-    related = (Related(count.span, f"it ends after {_times(count.value)}"),) if metric.count.present else ()
+    samples = _plural(int(min(count.value, 1_000_000)), "sample")
+    related = (Related(count.span, f"it ends after {samples}"),) if metric.count.present else ()
     limit = metric.failure_limit
     if not limit.known:
         yield Undecided("metrics", limit.unknown or "", metric.span)
@@ -82,7 +84,8 @@ def limit_unreachable(metric: GateMetric) -> Iterator[Draft | Undecided]:
         outcome = "Inconclusive" if successes.value else "Successful"
         yield finding(
             at=limit,
-            message=f"metric `{metric.name}` can never fail: it measures {_times(count.value)} and tolerates {_plural(limit.value, 'failure')}",
+            message=f"metric `{metric.name}` can never fail: it measures {_times(count.value)} "
+            f"and tolerates {_plural(limit.value, 'failure')}",
             help=f"set `count` to more than {limit.value}, or `failureLimit` to less than {count.value:.0f}; "
             f"with every sample red it now ends {outcome}",
             related=related,

@@ -1,7 +1,7 @@
 """A metric has no condition: every value passes.
 
-**Why** A measurement without `successCondition` and `failureCondition` is Successful whatever the provider returns (evaluate.go:36-38;
-the documentation says Inconclusive). Only job, Kayenta and plugins decide by themselves.
+**Why** A measurement without `successCondition` and `failureCondition` is Successful whatever the provider returns
+(evaluate.go:36-38; the documentation says Inconclusive). Only job, Kayenta and plugins decide by themselves.
 
 **Bad**
 
@@ -68,5 +68,5 @@ def missing_condition(metric: GateMetric) -> Iterator[Draft]:
         yield finding(
             at=metric,
             message=f"metric `{metric.name}` has no condition: every value that {metric.provider} returns is a success",
-            help="write a `successCondition`; for a vector `len(result) > 0 && result[0] >= …`, so that an empty result fails",
+            help="write a `successCondition`; for a vector `len(result) > 0 && result[0] >= …`: an empty result fails",
         )

@@ -1,8 +1,9 @@
 """A promotion setting does nothing where it stands.
 
-**Why** `autoPromotionEnabled` is a field of `blueGreen` only: under `canary` the API server drops it in silence, and the canary
-promotes itself after its last step as ever (types.go:186). `autoPromotionSeconds` counts only while auto-promotion is enabled: beside
-`autoPromotionEnabled: false` it is ignored, and the Rollout waits for a person for ever (rollout/pause.go:168-193).
+**Why** `autoPromotionEnabled` is a field of `blueGreen` only: under `canary` the API server drops it in silence, and
+the canary promotes itself after its last step as ever (types.go:186). `autoPromotionSeconds` counts only while
+auto-promotion is enabled: beside `autoPromotionEnabled: false` it is ignored, and the Rollout waits for a person for
+ever (rollout/pause.go:168-193).
 
 **Bad**
 
@@ -42,7 +43,8 @@ spec:
         - pause: {}
 ```
 
-**Fix** On a canary, end the steps with `- pause: {}` if a person is to promote. On blue-green, keep one of the two settings.
+**Fix** On a canary, end the steps with `- pause: {}` if a person is to promote. On blue-green, keep one of the two
+settings.
 """
 
 from collections.abc import Iterator
@@ -78,6 +80,6 @@ def inert_promotion_setting(strategy: Canary | BlueGreen) -> Iterator[Draft]:
             at=seconds,
             message=f"`autoPromotionSeconds: {seconds.text}` is ignored beside `autoPromotionEnabled: false`: "
             "the Rollout waits for a person for ever",
-            help="remove `autoPromotionSeconds`, or `autoPromotionEnabled: false` if it should promote itself after that time",
+            help="remove it, or remove `autoPromotionEnabled: false` if it should promote itself after that time",
             related=(Related(enabled.span, "auto-promotion is off here"),),
         )

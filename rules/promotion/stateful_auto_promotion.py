@@ -1,9 +1,9 @@
 """A stateful workload is promoted without a person.
 
-**Why** The switch of a blue-green Rollout is close to irreversible for a stateful workload: what is written to green does not come
-back to blue. `autoPromotionEnabled` is true where it is not set, so the active Service switches as soon as the new pods are
-available. Whether a workload is stateful is declared (annotation `rollout-lint/workload`, or `services:`) or, as a warning, read
-from what its main container runs, listens on and writes to.
+**Why** The switch of a blue-green Rollout is close to irreversible for a stateful workload: what is written to green
+does not come back to blue. `autoPromotionEnabled` is true where it is not set, so the active Service switches as soon
+as the new pods are available. Whether a workload is stateful is declared (annotation `rollout-lint/workload`, or
+`services:`) or, as a warning, read from what its main container runs, listens on and writes to.
 
 **Bad**
 

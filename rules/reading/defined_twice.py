@@ -1,7 +1,8 @@
 """Two objects of one name are applied together.
 
-**Why** Of two objects with the same kind, namespace and name, the one that is applied last wins, and which that is depends on the
-tool: `kubectl apply -f .` goes by file name, kustomize refuses. A reference to the name may mean either, so both are judged.
+**Why** Of two objects with the same kind, namespace and name, the one that is applied last wins, and which that is
+depends on the tool: `kubectl apply -f .` goes by file name, kustomize refuses. A reference to the name may mean
+either, so both are judged.
 
 **Bad**
 

@@ -1,7 +1,8 @@
 """A mapping has the same key twice.
 
-**Why** Kubernetes' reader keeps the last of the two and drops the first in silence, and no tool on the way to the cluster says
-so: the file is turned into JSON before the API server sees it. A second `metrics:` or `steps:` removes a whole gate.
+**Why** Kubernetes' reader keeps the last of the two and drops the first in silence, and no tool on the way to the
+cluster says so: the file is turned into JSON before the API server sees it. A second `metrics:` or `steps:` removes a
+whole gate.
 
 **Bad**
 
@@ -61,7 +62,8 @@ from rollout_lint.source.problems import DuplicateKey
 def duplicate_key(problem: DuplicateKey) -> Iterator[Draft]:
     yield finding(
         at=problem.span,
-        message=f"`{problem.name}` is there twice: Kubernetes keeps this one and drops the one in line {problem.first.first.line}",
+        message=f"`{problem.name}` is there twice: Kubernetes keeps this one "
+        f"and drops the one in line {problem.first.first.line}",
         help="remove one of the two, or join their values under one key",
         related=(Related(problem.first, f"`{problem.name}` is here first"),),
     )

@@ -1,8 +1,8 @@
 """The file is larger, deeper or more entangled than a manifest is.
 
-**Why** The API server takes no object of more than a few megabytes, and Kubernetes' YAML reader refuses aliases that grow out of
-hand. A file beyond the limits (10 MiB, 200 levels, a million nodes or as many once aliases are expanded) is not read, so that
-no file can stop the linter, and it says so, because nothing in it was checked.
+**Why** The API server takes no object of more than a few megabytes, and Kubernetes' YAML reader refuses aliases that
+grow out of hand. A file beyond the limits (10 MiB, 200 levels, a million nodes or as many once aliases are expanded)
+is not read, so that no file can stop the linter, and it says so, because nothing in it was checked.
 
 **Bad**
 

@@ -1,8 +1,9 @@
 """A ` #` cuts a condition or query short.
 
-**Why** In a plain scalar, ` #` starts a comment: `all(result, # >= 0.9)` reaches the controller as `all(result,`, which does not
-compile, so every measurement is an error and the fifth in a row aborts the release. `#` is also the element of expr's
-predicates, so the mistake is easy. A comment behind a text that is complete is none of this rule's business.
+**Why** In a plain scalar, ` #` starts a comment: `all(result, # >= 0.9)` reaches the controller as `all(result,`,
+which does not compile, so every measurement is an error and the fifth in a row aborts the release. `#` is also the
+element of expr's predicates, so the mistake is easy. A comment behind a text that is complete is none of this rule's
+business.
 
 **Bad**
 

@@ -1,7 +1,8 @@
 """The file is a template that is not rendered yet.
 
-**Why** A Helm or Jinja template is no YAML until it is rendered, so nothing in it could be checked. That is no fault of the
-file, but silence would look like a pass. `{{args.x}}` of an AnalysisTemplate is the controller's and no such template.
+**Why** A Helm or Jinja template is no YAML until it is rendered, so nothing in it could be checked. That is no fault
+of the file, but silence would look like a pass. `{{args.x}}` of an AnalysisTemplate is the controller's and no such
+template.
 
 **Bad**
 

@@ -1,9 +1,9 @@
 """The document is no YAML.
 
-**Why** A document that does not parse is applied by nobody: `kubectl` and Argo CD refuse the file, and a linter that gives up
-with it would hide the findings of its neighbours. The other documents of the file are checked all the same. Kubernetes is
-stricter than YAML in two places: a key must be a scalar (an unquoted `{{args.x}}` is a mapping whose key is a mapping), and
-text must be UTF-8 or UTF-16.
+**Why** A document that does not parse is applied by nobody: `kubectl` and Argo CD refuse the file, and a linter that
+gives up with it would hide the findings of its neighbours. The other documents of the file are checked all the same.
+Kubernetes is stricter than YAML in two places: a key must be a scalar (an unquoted `{{args.x}}` is a mapping whose key
+is a mapping), and text must be UTF-8 or UTF-16.
 
 **Bad**
 

@@ -1,9 +1,10 @@
 """An analysis refers to a template that does not exist.
 
-**Why** The controller looks a template up when the Rollout is reconciled: a name that is not there makes the Rollout InvalidSpec
-(`AnalysisTemplate 'x' not found`), or, in an experiment, fails it in the middle of the release. `kubectl argo rollouts lint` does
-not look. A template is *absent* where the files that are applied together hold other templates and not this one, or
-`context: complete` says that all is in view; where no template is in view it may well be in the cluster: that is noted once.
+**Why** The controller looks a template up when the Rollout is reconciled: a name that is not there makes the Rollout
+InvalidSpec (`AnalysisTemplate 'x' not found`), or, in an experiment, fails it in the middle of the release. `kubectl
+argo rollouts lint` does not look. A template is *absent* where the files that are applied together hold other
+templates and not this one, or `context: complete` says that all is in view; where no template is in view it may well
+be in the cluster: that is noted once.
 
 **Bad**
 
@@ -61,8 +62,8 @@ spec:
         job: {}
 ```
 
-**Fix** Correct the name, its namespace or `clusterScope`; name the folder that holds it under `context:`, or declare it under
-`external:` if it lives elsewhere.
+**Fix** Correct the name, its namespace or `clusterScope`; name the folder that holds it under `context:`, or declare
+it under `external:` if it lives elsewhere.
 """
 
 from collections.abc import Iterator
@@ -122,7 +123,8 @@ def _unknown(unknown: list[UnresolvedTemplate]) -> Draft:
     others = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     return finding(
         at=first.reference,
-        message=f"{first.reference.kind} `{first.reference.name.value}`{others} may exist or not: {first.resolution.why}",
+        message=f"{first.reference.kind} `{first.reference.name.value}`{others} may exist or not: "
+        f"{first.resolution.why}",
         help=_DECLARE,
         level=Level.NOTE,
         related=tuple(Related(other.span, "not in view either") for other in unknown[1:]),

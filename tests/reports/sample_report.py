@@ -135,7 +135,7 @@ def sample_finding(span: Span, message: str, **parts: Any) -> Finding:
         trace=(),
         fix=None,
         rendered=None,
-        fingerprint=f"{len(message):016x}",
+        identity=message,
     )
     return empty._replace(**parts)
 

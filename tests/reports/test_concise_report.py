@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from sample_report import CLEAN, FAILURE_LIMIT, FINDINGS, REPORT, sample_finding
-from stored import assert_as_stored, written
-
 from rollout_lint.source.text import Source, Span
+
+from .sample_report import CLEAN, FAILURE_LIMIT, FINDINGS, REPORT, sample_finding
+from .stored import assert_as_stored, written
 
 LINE = re.compile(r".+:\d+:\d+: (error|warning|note) RL\d+ .+")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from sample_report import ANALYSIS, CLEAN, FINDINGS, HOSTILE, REPORT
-from stored import assert_as_stored, written
+from .sample_report import ANALYSIS, CLEAN, FINDINGS, HOSTILE, REPORT
+from .stored import assert_as_stored, written
 
 FINDING_KEYS = [
     "rule", "name", "level", "basis", "checklist", "message", "help", "docs", "path", "line", "column", "endLine",

@@ -9,10 +9,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from sample_report import REPORT
 
 import rollout_lint.reports
 from rollout_lint.reports import FORMATS, write_report
+
+from .sample_report import REPORT
 
 ROOT = Path(rollout_lint.reports.__file__).parents[2]
 

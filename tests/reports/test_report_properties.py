@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from multitool import schema_errors
-from sample_report import HOSTILE, REPORT, sample_finding
-from stored import written
 
 from rollout_lint.finding import Edit, Finding, Fix, Related, Rendered, Report, ResourceName, RuleFailure, TraceStep
 from rollout_lint.reports.frame import Mark, draw
 from rollout_lint.reports.style import Style
 from rollout_lint.reports.visible import line_start, text_width, visible, wrap
 from rollout_lint.source.text import Source, Span
+
+from .multitool import schema_errors
+from .sample_report import HOSTILE, REPORT, sample_finding
+from .stored import written
 
 FRAGMENTS = st.sampled_from(
     [

@@ -7,8 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from multitool import schema_errors, validate
-from sample_report import (
+
+from rollout_lint.finding import Finding, Level, Related, Report
+from rollout_lint.reports.line_hash import LineHashes
+from rollout_lint.reports.sarif import MAX_RESULTS, uri
+from rollout_lint.source.text import Source, Span
+
+from .multitool import schema_errors, validate
+from .sample_report import (
     ANALYSIS,
     CLEAN,
     CRLF,
@@ -24,12 +30,7 @@ from sample_report import (
     WINDOWS,
     sample_finding,
 )
-from stored import assert_as_stored, written
-
-from rollout_lint.finding import Finding, Level, Related, Report
-from rollout_lint.reports.line_hash import LineHashes
-from rollout_lint.reports.sarif import MAX_RESULTS, uri
-from rollout_lint.source.text import Source, Span
+from .stored import assert_as_stored, written
 
 ACCEPTED_NOTES = {
     "SARIF2002": "messages are texts, not ids with arguments",

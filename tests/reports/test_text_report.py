@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from sample_report import (
+
+from rollout_lint.finding import Finding, Related, Summary
+from rollout_lint.reports.counts import decided_clauses
+from rollout_lint.source.text import Source, Span
+
+from .sample_report import (
     ANALYSIS,
     CLEAN,
     COMBINED,
@@ -19,11 +24,7 @@ from sample_report import (
     WIDE_KEY,
     sample_finding,
 )
-from stored import assert_as_stored, written
-
-from rollout_lint.finding import Finding, Related, Summary
-from rollout_lint.reports.counts import decided_clauses
-from rollout_lint.source.text import Source, Span
+from .stored import assert_as_stored, written
 
 
 def shown(*findings: Finding, **presentation: object) -> list[str]:

@@ -1,0 +1,100 @@
+"""Sets of characters: ``[a-z]``, ``\\d``, ``[[:alpha:]]``, ``\\p{Greek}``."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple
+
+Test = Callable[[str], bool]
+
+
+class CharacterSet(NamedTuple):
+    """Characters by ranges, ends included, and by tests; ``folded`` takes either case, before ``negated``."""
+
+    ranges: tuple[tuple[str, str], ...] = ()
+    tests: tuple[Test, ...] = ()
+    negated: bool = False
+    folded: bool = False
+
+    def has(self, character: str) -> bool:
+        found = self._holds(character)
+        if not found and self.folded:
+            found = any(self._holds(variant) for variant in _variants(character))
+        return found is not self.negated
+
+    def _holds(self, character: str) -> bool:
+        return any(low <= character <= high for low, high in self.ranges) or any(test(character) for test in self.tests)
+
+
+def _variants(character: str) -> set[str]:
+    """The other characters of which this one is a case. ſ and the Kelvin sign are cases of s and k."""
+    forms = {character.lower(), character.upper(), character.casefold(), character.casefold().upper()}
+    if character in "sS":
+        forms.add("\u017f")
+    if character in "kK":
+        forms.add("\u212a")
+    return {form for form in forms if len(form) == 1}
+
+
+def single(character: str, folded: bool) -> CharacterSet:
+    return CharacterSet(((character, character),), folded=folded)
+
+
+ANYTHING = CharacterSet((("\0", "\U0010ffff"),))
+NO_NEWLINE = CharacterSet((("\n", "\n"),), negated=True)
+
+_WORD = (("0", "9"), ("A", "Z"), ("_", "_"), ("a", "z"))
+_SPACES = (("\t", "\n"), ("\f", "\r"), (" ", " "))
+PERL = {"d": CharacterSet((("0", "9"),)), "w": CharacterSet(_WORD), "s": CharacterSet(_SPACES)}
+"""``\\d``, ``\\w``, ``\\s``; the capital is the negation."""
+
+POSIX = {
+    "alnum": (("0", "9"), ("A", "Z"), ("a", "z")),
+    "alpha": (("A", "Z"), ("a", "z")),
+    "ascii": (("\0", "\x7f"),),
+    "blank": (("\t", "\t"), (" ", " ")),
+    "cntrl": (("\0", "\x1f"), ("\x7f", "\x7f")),
+    "digit": (("0", "9"),),
+    "graph": (("!", "~"),),
+    "lower": (("a", "z"),),
+    "print": ((" ", "~"),),
+    "punct": (("!", "/"), (":", "@"), ("[", "`"), ("{", "~")),
+    "space": (("\t", "\r"), (" ", " ")),
+    "upper": (("A", "Z"),),
+    "word": _WORD,
+    "xdigit": (("0", "9"), ("A", "F"), ("a", "f")),
+}
+
+_CATEGORIES = frozenset(
+    """C Cc Cf Cn Co Cs L LC Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs""".split()
+)
+# Python's data has no scripts; the names of most scripts begin the names of their characters.
+_SCRIPTS = {
+    "Han": "CJK",
+    **{
+        script: script.upper()
+        for script in (
+            """Arabic Armenian Bengali Cherokee Cyrillic Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Hangul Hebrew Hiragana
+            Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Sinhala Tamil Telugu Thaana Thai Tibetan"""
+        ).split()
+    },
+}
+
+
+def unicode_test(name: str) -> Test | None:
+    """The test of ``\\p{name}``: a general category or a script; None for a name that is neither."""
+    if name == "Any":
+        return lambda character: True
+    if name in _CATEGORIES:
+        if name == "LC":
+            return lambda character: unicodedata.category(character) in {"Lu", "Ll", "Lt"}
+        return lambda character: unicodedata.category(character).startswith(name)
+    prefix = _SCRIPTS.get(name)
+    if prefix is None:
+        return None
+    return lambda character: unicodedata.name(character, "").startswith(prefix) and unicodedata.category(character)[0] in "LMN"
+
+
+def negation(inner: CharacterSet) -> Test:
+    return lambda character: not inner.has(character)
