@@ -190,7 +190,7 @@ def _run(project: Project, rules: Iterable[Rule], settings: Settings, progress: 
             by_type.setdefault(kind, []).append(rule)
     targets = {id(manifest.source) for manifest in project.manifests if manifest.is_target}
     run = _Run([], {}, {}, [])
-    walk = list(subjects(project))
+    walk = list(subjects(project, settings.policy().controller))
     for number, subject in enumerate(walk):
         if progress is not None and not number % _REPORT_EVERY:
             progress("checking", number, len(walk))
@@ -239,7 +239,7 @@ def _candidate(rule: Rule, draft: Draft, subject: Subject, project: Project, set
     if not draft.related:
         related = getattr(subject.value, "users", ())
         draft = draft._replace(related=tuple(r for r in related if r.span != draft.span))
-    return _Candidate(rule, draft, level, basis, resource, getattr(subject.value, "causes", ()))
+    return _Candidate(rule, draft, level, basis, resource, subject.causes)
 
 
 def _name(resource: Resource | None) -> ResourceName | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .gates.build import GateBuilder
@@ -11,26 +12,38 @@ from .manifests.expression import expressions
 from .manifests.project import Manifest, Project, defined_twice
 from .manifests.resource import Resource
 from .manifests.rollout import Rollout
+from .schema.problems import MissingField, SchemaProblem, UnknownField
+from .schema.validate import validate
+from .source.nodes import Node
+
+_UNKNOWN_PROVIDER = re.compile(r"spec\.metrics\[(\d+)\]\.provider\.[^.]+")
 
 
 class Subject:
     """An object for rules, and the manifest object it belongs to: that decides which overrides apply."""
 
-    __slots__ = ("resource", "value")
+    __slots__ = ("causes", "resource", "value")
 
-    def __init__(self, value: object, resource: Resource | None) -> None:
+    def __init__(self, value: object, resource: Resource | None, causes: tuple[Node, ...] = ()) -> None:
         self.value = value
         self.resource = resource
+        self.causes: tuple[Node, ...] = causes or getattr(value, "causes", ())
+        """The nodes that a finding about it is about, the narrowest first: a better finding on the first of them drops
+        those of the rules it supersedes that name it too."""
 
 
-def subjects(project: Project) -> Iterator[Subject]:
-    """All objects that touch a target; what is context only is reached through the gates that use it."""
+def subjects(project: Project, controller: tuple[int, int]) -> Iterator[Subject]:
+    """All objects that touch a target; what is context only is reached through the gates that use it. ``controller``
+    decides which fields exist."""
     targets = [manifest for manifest in project.manifests if manifest.is_target]
     sources = {id(manifest.source) for manifest in targets}
     for manifest in targets:
         for problem in manifest.problems:
             yield Subject(problem, None)
         for resource in manifest.resources:
+            if resource.is_ours:
+                yield Subject(resource, resource)
+                yield from _schema_subjects(resource, controller)
             for expression in expressions(resource):
                 yield Subject(expression, resource)
     for unit in project.units:
@@ -48,6 +61,25 @@ def subjects(project: Project) -> Iterator[Subject]:
         if _touches(gate, sources):
             yield from _gate_subjects(gate)
     yield Subject(_unresolved(gates, sources), None)
+
+
+def _schema_subjects(resource: Resource, controller: tuple[int, int]) -> Iterator[Subject]:
+    """What the schema has against an object. A patch may lack what a whole object may not."""
+    root = resource.field.node
+    if root is None:
+        return
+    for problem in validate(root, resource.source, resource.kind, resource.group, resource.version, controller):
+        if not (resource.is_patch and isinstance(problem, MissingField)):
+            yield Subject(problem, resource, _metric_without_provider(resource, problem))
+
+
+def _metric_without_provider(resource: Resource, problem: SchemaProblem) -> tuple[Node, ...]:
+    """The metric whose provider nobody knows: all that is found about it has this one cause."""
+    match = _UNKNOWN_PROVIDER.fullmatch(problem.path) if isinstance(problem, UnknownField) else None
+    if match is None:
+        return ()
+    metric = list(resource.spec.get("metrics").items())[int(match[1])]
+    return metric.nodes
 
 
 def gates_of_targets(project: Project) -> list[Gate]:

@@ -12,6 +12,7 @@ from .values import (
     Duration,
     Month,
     NilSlice,
+    Pair,
     Panic,
     Set,
     Uint8,
@@ -96,6 +97,8 @@ def part(source: Value, whole: Value, start: int, end: int) -> Value:
     """A slice of its own type. A slice of all of it is the same slice."""
     if type(source) is str:
         return text_of(whole[start:end])
+    if type(source) is Pair:
+        return list(whole[start:end])
     if start == 0 and end == len(source):
         return source
     return whole[start:end] if type(source) in {range, bytes} else type(source)(whole[start:end])

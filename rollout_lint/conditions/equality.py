@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from .moments import Time
-from .values import INTEGERS, MAPS, NUMBERS, SLICES, AnyMap, Function, Set, Value, is_nil
+from .values import INTEGERS, MAPS, NUMBERS, SLICES, AnyMap, Function, NilSlice, Pair, Pairs, Set, Value, is_nil
 
+_ANYS = frozenset({list, NilSlice})
 
 
 def equal_old(left: Value, right: Value) -> bool:
@@ -26,7 +27,7 @@ def equal_new(left: Value, right: Value) -> bool:
         return _same_number(left, right)
     if one is Time and other is Time:
         return bool(left.nanoseconds == right.nanoseconds)
-    if one in SLICES and other in SLICES and (one is other or one is list or other is list):
+    if one in SLICES and other in SLICES and (one is other or one in _ANYS or other in _ANYS):
         compared = _slices(left, right)
         if compared is not None:
             return compared
@@ -37,8 +38,7 @@ def equal_new(left: Value, right: Value) -> bool:
 
 def _slices(left: Value, right: Value) -> bool | None:
     """Two slices of 1.17 element by element; None for array types, which it does not know."""
-    named = {type(left).__name__, type(right).__name__}
-    if named & {"Pair", "Pairs"}:
+    if {type(left), type(right)} & {Pair, Pairs}:
         return None
     return len(left) == len(right) and all(equal_new(one, other) for one, other in zip(left, right, strict=True))
 

@@ -257,7 +257,7 @@ def formatted(time: Time, layout: str) -> str:
         **{"15": f"{there.hour:02}", "03": f"{half:02}", "3": str(half), "04": f"{there.minute:02}", "4": str(there.minute)},
         **{"05": f"{there.second:02}", "5": str(there.second), "PM": "PM" if there.hour >= 12 else "AM"},
         "pm": "pm" if there.hour >= 12 else "am",
-        "MST": there.zone or _Offset(there.offset).shown("-07" if there.offset % 3600 == 0 else "-0700"),
+        "MST": there.zone or _Offset(there.offset).shown("-0700"),
     }
 
     def replaced(match: re.Match[str]) -> str:

@@ -1,0 +1,259 @@
+"""What is known of a value: a number, or a range that holds it.
+
+An amount that comes of live traffic may also be a multiple of a *symbol*, an unknown positive number with a name: a ratio of
+two amounts of one symbol is then known although neither is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .floats import ARITHMETIC, COMPARISON, FUNCTIONS, INFINITY, NAN
+
+
+class Amount(NamedTuple):
+    """The numbers from ``low`` to ``high``, the ends left out where they are open, and NaN where ``nan`` is set.
+
+    No number is in it where ``low`` exceeds ``high``. With a ``symbol`` the value is ``factor`` × that positive unknown.
+    """
+
+    low: float
+    high: float
+    low_open: bool = False
+    high_open: bool = False
+    nan: bool = False
+    symbol: str = ""
+    factor: float = 1.0
+
+    @property
+    def exact(self) -> float | None:
+        """The value where there is but one."""
+        if self.low == self.high and not self.nan:
+            return self.low
+        return NAN if self.low > self.high else None
+
+    def includes(self, value: float) -> bool:
+        """Whether the value can be this."""
+        if math.isnan(value):
+            return self.nan
+        above = value > self.low or (value == self.low and not self.low_open)
+        return above and (value < self.high or (value == self.high and not self.high_open))
+
+    def example(self) -> float:
+        """A value that this can be, plain where there is a choice."""
+        exact = self.exact
+        if exact is not None:
+            return exact
+        for candidate in (1.0, 0.5, 0.0, self.low, self.high, (self.low + self.high) / 2, -1.0):
+            if math.isfinite(candidate) and self.includes(candidate):
+                return candidate
+        return self.low if math.isfinite(self.low) else 1.0
+
+
+def exactly(value: float) -> Amount:
+    if math.isnan(value):
+        return NOT_A_NUMBER
+    return Amount(value, value)
+
+
+NOT_A_NUMBER = Amount(INFINITY, -INFINITY, nan=True)
+ZERO = Amount(0.0, 0.0)
+ONE = Amount(1.0, 1.0)
+POSITIVE = Amount(0.0, INFINITY, True, True)
+NOT_NEGATIVE = Amount(0.0, INFINITY, False, True)
+FINITE = Amount(-INFINITY, INFINITY, True, True)
+ANYTHING = Amount(-INFINITY, INFINITY, nan=True)
+SHARE = Amount(0.0, 1.0, True, False)
+
+
+def symbolic(name: str) -> Amount:
+    """An unknown positive number with a name."""
+    return Amount(0.0, INFINITY, True, True, symbol=name)
+
+
+def plain(amount: Amount) -> Amount:
+    """The range alone."""
+    return amount._replace(symbol="", factor=1.0) if amount.symbol else amount
+
+
+def hull(amounts: Iterable[Amount]) -> Amount:
+    """The least range that holds all of the amounts."""
+    collected = list(amounts)
+    first = collected[0]
+    if all(amount == first for amount in collected):
+        return first
+    numbers = [amount for amount in collected if amount.low <= amount.high]
+    nan = any(amount.nan for amount in collected)
+    if not numbers:
+        return NOT_A_NUMBER
+    low = min(amount.low for amount in numbers)
+    high = max(amount.high for amount in numbers)
+    low_open = all(amount.low_open for amount in numbers if amount.low == low)
+    high_open = all(amount.high_open for amount in numbers if amount.high == high)
+    return Amount(low, high, low_open, high_open, nan)
+
+
+def arithmetic(operator: str, left: Amount, right: Amount) -> Amount:
+    """``left operator right``."""
+    left_value, right_value = left.exact, right.exact
+    if left_value is not None and right_value is not None:
+        return exactly(ARITHMETIC[operator](left_value, right_value))
+    if left.low > left.high or right.low > right.high:
+        # NaN stays NaN but for x^0 and 1^x, which are 1
+        return ANYTHING if operator == "^" else NOT_A_NUMBER
+    if left.symbol or right.symbol:
+        known = _on_symbols(operator, left, right)
+        if known is not None:
+            return known
+    if not _finite(left) or not _finite(right):
+        return ANYTHING
+    if operator == "+":
+        result = _sum(left, right)
+    elif operator == "-":
+        result = _sum(left, _negated(right))
+    elif operator == "*":
+        result = _product(left, right)
+    elif operator == "/":
+        result = _quotient(left, right)
+    else:
+        return ANYTHING
+    return result._replace(nan=True) if left.nan or right.nan else result
+
+
+def _finite(amount: Amount) -> bool:
+    """Whether no infinity is in it."""
+    return (amount.low_open or math.isfinite(amount.low)) and (amount.high_open or math.isfinite(amount.high))
+
+
+def _on_symbols(operator: str, left: Amount, right: Amount) -> Amount | None:
+    if left.symbol and left.symbol == right.symbol:
+        if operator == "/":
+            return exactly(left.factor / right.factor)
+        if operator in ("+", "-"):
+            return _scaled(left, left.factor + (right.factor if operator == "+" else -right.factor))
+        return None
+    if operator == "*" and left.symbol and right.exact is not None:
+        return _scaled(left, left.factor * right.exact)
+    if operator == "*" and right.symbol and left.exact is not None:
+        return _scaled(right, right.factor * left.exact)
+    if operator == "/" and left.symbol and right.exact:
+        return _scaled(left, left.factor / right.exact)
+    return None
+
+
+def _scaled(amount: Amount, factor: float) -> Amount | None:
+    if factor == 0:
+        return ZERO
+    if not math.isfinite(factor):
+        return None
+    if factor > 0:
+        return Amount(0.0, INFINITY, True, True, symbol=amount.symbol, factor=factor)
+    return Amount(-INFINITY, 0.0, True, True, symbol=amount.symbol, factor=factor)
+
+
+def _negated(amount: Amount) -> Amount:
+    return Amount(-amount.high, -amount.low, amount.high_open, amount.low_open, amount.nan)
+
+
+def _sum(left: Amount, right: Amount) -> Amount:
+    return Amount(
+        left.low + right.low,
+        left.high + right.high,
+        left.low_open or right.low_open,
+        left.high_open or right.high_open,
+    )
+
+
+def _product(left: Amount, right: Amount) -> Amount:
+    corners: list[tuple[float, bool]] = []
+    for a, a_open in ((left.low, left.low_open), (left.high, left.high_open)):
+        for b, b_open in ((right.low, right.low_open), (right.high, right.high_open)):
+            if a == 0 or b == 0:
+                # a zero that is really there makes the product a zero that is really there
+                corners.append((0.0, not ((a == 0 and not a_open) or (b == 0 and not b_open))))
+            else:
+                corners.append((a * b, a_open or b_open))
+    low = min(value for value, _ in corners)
+    high = max(value for value, _ in corners)
+    low_open = all(is_open for value, is_open in corners if value == low)
+    high_open = all(is_open for value, is_open in corners if value == high)
+    return Amount(low, high, low_open, high_open)
+
+
+def _quotient(left: Amount, right: Amount) -> Amount:
+    if right.includes(0.0) or right.low < 0 < right.high:
+        return ANYTHING
+    inverse = Amount(
+        1 / right.high if math.isfinite(right.high) and right.high else (0.0 if right.high else -INFINITY),
+        1 / right.low if math.isfinite(right.low) and right.low else (0.0 if right.low else INFINITY),
+        right.high_open,
+        right.low_open,
+    )
+    return _product(left, inverse)
+
+
+def compared(operator: str, left: Amount, right: Amount) -> bool | None:
+    """Whether ``left operator right`` holds; None where that is not known."""
+    left_value, right_value = left.exact, right.exact
+    compare = COMPARISON[operator]
+    if left_value is not None and right_value is not None:
+        return compare(left_value, right_value)
+    if left.symbol and left.symbol == right.symbol:
+        return compare(left.factor, right.factor)
+    if left.nan or right.nan:
+        # NaN fails every comparison but !=
+        if left.low > left.high or right.low > right.high:
+            return operator == "!="
+        return None
+    return _compared_ranges(operator, left, right)
+
+
+def _compared_ranges(operator: str, left: Amount, right: Amount) -> bool | None:
+    above = left.low > right.high or (left.low == right.high and (left.low_open or right.high_open))
+    below = left.high < right.low or (left.high == right.low and (left.high_open or right.low_open))
+    if operator in ("==", "!="):
+        return operator == "!=" if above or below else None
+    if operator in ("<", "<="):
+        if below or (operator == "<=" and left.high <= right.low):
+            return True
+        return False if above or (operator == "<" and left.low >= right.high) else None
+    if above or (operator == ">=" and left.low >= right.high):
+        return True
+    return False if below or (operator == ">" and left.high <= right.low) else None
+
+
+_RISING = frozenset("ceil floor exp ln log2 log10 sqrt sgn asinh atan deg rad sinh tanh".split())
+_NEED_NOT_NEGATIVE = frozenset(("ln", "log2", "log10", "sqrt"))
+
+
+def applied(function: str, amount: Amount) -> Amount:
+    """``function(amount)`` for the functions of one number."""
+    value = amount.exact
+    compute = FUNCTIONS[function]
+    if value is not None:
+        return exactly(compute(value))
+    if function == "abs" and amount.low >= 0:
+        return amount
+    if function in _RISING and not amount.nan and not (function in _NEED_NOT_NEGATIVE and amount.low < 0):
+        # rounding and the sign take an open end to a value that others reach too
+        closed = function in ("ceil", "floor", "sgn")
+        low, high = compute(amount.low), compute(amount.high)
+        return Amount(low, high, amount.low_open and not closed, amount.high_open and (not closed or math.isinf(high)))
+    return ANYTHING if function != "abs" else NOT_NEGATIVE._replace(high_open=False, nan=amount.nan)
+
+
+def clamped(amount: Amount, low: float, high: float) -> Amount:
+    """``clamp(amount, low, high)`` with exact bounds, neither of them NaN."""
+    if amount.exact is not None and math.isnan(amount.exact):
+        return amount
+    if amount.low >= low and amount.high <= high:
+        return amount
+    new_low, new_high = max(amount.low, low), min(amount.high, high)
+    if new_low > new_high:
+        only = low if amount.high < low else high
+        return Amount(only, only, nan=amount.nan)
+    return Amount(
+        new_low, new_high, amount.low_open and amount.low > low, amount.high_open and amount.high < high, nan=amount.nan
+    )

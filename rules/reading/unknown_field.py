@@ -1,0 +1,83 @@
+"""A field that its object does not have.
+
+**Why** The API server drops unknown fields in silence, unless the client asks it to refuse, and many do not: a metric limit in the
+wrong case or a step that is misspelt is then simply not there. `kubectl argo rollouts lint` stops at the first one without saying
+where, and takes a field in the wrong case for the right one, because Go's JSON does; the API server does not. A field that a newer
+release brought is unknown to the configured controller, too.
+
+**Bad**
+
+```yaml
+apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata:
+  name: slo
+spec:
+  metrics:
+    - name: success-rate
+      interval: 1m
+      count: 5
+      failurelimit: 2
+      successCondition: len(result) > 0 && result[0] >= 0.99
+      provider:
+        prometheus:
+          query: sum(rate(http_requests_total{code!~"5.."}[5m]))
+          args: []
+```
+
+→ RL003 `failurelimit`
+→ RL003 `args`
+
+**Good**
+
+```yaml
+apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata:
+  name: slo
+spec:
+  metrics:
+    - name: success-rate
+      interval: 1m
+      count: 5
+      failureLimit: 2
+      successCondition: len(result) > 0 && result[0] >= 0.99
+      provider:
+        prometheus:
+          query: sum(rate(http_requests_total{code!~"5.."}[5m]))
+```
+
+**Fix** Correct the name, move the field to where it belongs, or remove it.
+"""
+
+from collections.abc import Iterator
+
+from rollout_lint.finding import Basis, Draft, Edit, Fix, Level, finding
+from rollout_lint.rule import rule
+from rollout_lint.schema.problems import UnknownField
+
+
+@rule(
+    "RL003",
+    "unknown-field",
+    on=UnknownField,
+    level=Level.ERROR,
+    basis=Basis.FACT,
+    checklist="compiles",
+    supersedes=("RL201", "RL202", "RL203", "RL204"),
+)
+def unknown_field(problem: UnknownField) -> Iterator[Draft]:
+    parent = problem.path.rpartition(".")[0] or "the object"
+    fix = None
+    if problem.since is not None:
+        message = f"`{problem.name}` came with Argo Rollouts {problem.since}: an older API server drops it"
+        advice = f"remove it, or set `controller: \"{problem.since}\"` once that is what runs"
+    else:
+        message = f"`{parent}` has no field `{problem.name}`: the API server drops it in silence"
+        advice = "remove it, or move it to where it belongs"
+        if problem.meant is not None:
+            advice = f"did you mean `{problem.meant}`?"
+            fix = Fix(safe=False, edits=(Edit(problem.span, problem.meant),))
+        elif problem.belongs is not None:
+            advice = f"move it to `{problem.belongs}`"
+    yield finding(at=problem.span, message=message, help=advice, fix=fix)
