@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 
-from ..source.discovery import display_path
+from ..source.discovery import display_path, lies_elsewhere
 
 
 def below(path: str, root: str, base: str) -> str | None:
     """A reported path, which is relative to ``root``, as one relative to ``base``; None where it lies elsewhere."""
     relative = display_path(os.path.join(root, path), base)
-    return None if os.path.isabs(relative) else relative
+    return None if lies_elsewhere(relative) else relative
 
 
 def anchored(globs: tuple[str, ...], base: str, root: str) -> tuple[str, tuple[str, ...]]:

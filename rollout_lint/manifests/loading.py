@@ -15,6 +15,7 @@ from ..source.discovery import (
     Discovery,
     discover,
     display_path,
+    lies_elsewhere,
     project_root,
     report_root,
     repository_root,
@@ -325,7 +326,7 @@ class _Loader:
         """What reports show: the real file where it lies in the project, so that a link's target is annotated, not the
         link."""
         shown = display_path(real, self.root)
-        return shown if not os.path.isabs(shown) else display_path(file, self.root)
+        return display_path(file, self.root) if lies_elsewhere(shown) else shown
 
     def _shown(self, path: str) -> str:
         return display_path(path, self.root)

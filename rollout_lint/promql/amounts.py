@@ -13,10 +13,20 @@ from typing import NamedTuple
 from .floats import ARITHMETIC, COMPARISON, FUNCTIONS, INFINITY, NAN
 
 
+class Symbol(NamedTuple):
+    """An unknown number that is not negative: the traffic of ``base`` that all of ``parts`` let through.
+
+    Of two symbols with one base, the one with more parts is a share of the other.
+    """
+
+    base: str
+    parts: frozenset[str] = frozenset()
+
+
 class Amount(NamedTuple):
     """The numbers from ``low`` to ``high``, the ends left out where they are open, and NaN where ``nan`` is set.
 
-    No number is in it where ``low`` exceeds ``high``. With a ``symbol`` the value is ``factor`` × that positive unknown.
+    No number is in it where ``low`` exceeds ``high``. With a ``symbol`` the value is ``factor`` × that unknown.
     """
 
     low: float
@@ -24,7 +34,7 @@ class Amount(NamedTuple):
     low_open: bool = False
     high_open: bool = False
     nan: bool = False
-    symbol: str = ""
+    symbol: Symbol | None = None
     factor: float = 1.0
 
     @property
@@ -65,17 +75,11 @@ POSITIVE = Amount(0.0, INFINITY, True, True)
 NOT_NEGATIVE = Amount(0.0, INFINITY, False, True)
 FINITE = Amount(-INFINITY, INFINITY, True, True)
 ANYTHING = Amount(-INFINITY, INFINITY, nan=True)
-SHARE = Amount(0.0, 1.0, True, False)
-
-
-def symbolic(name: str) -> Amount:
-    """An unknown positive number with a name."""
-    return Amount(0.0, INFINITY, True, True, symbol=name)
 
 
 def plain(amount: Amount) -> Amount:
     """The range alone."""
-    return amount._replace(symbol="", factor=1.0) if amount.symbol else amount
+    return amount._replace(symbol=None, factor=1.0) if amount.symbol else amount
 
 
 def hull(amounts: Iterable[Amount]) -> Amount:
@@ -128,12 +132,8 @@ def _finite(amount: Amount) -> bool:
 
 
 def _on_symbols(operator: str, left: Amount, right: Amount) -> Amount | None:
-    if left.symbol and left.symbol == right.symbol:
-        if operator == "/":
-            return exactly(left.factor / right.factor)
-        if operator in ("+", "-"):
-            return _scaled(left, left.factor + (right.factor if operator == "+" else -right.factor))
-        return None
+    if left.symbol and right.symbol:
+        return _on_two_symbols(operator, left, left.symbol, right, right.symbol)
     if operator == "*" and left.symbol and right.exact is not None:
         return _scaled(left, left.factor * right.exact)
     if operator == "*" and right.symbol and left.exact is not None:
@@ -143,14 +143,31 @@ def _on_symbols(operator: str, left: Amount, right: Amount) -> Amount | None:
     return None
 
 
+def _on_two_symbols(operator: str, left: Amount, one: Symbol, right: Amount, other: Symbol) -> Amount | None:
+    zero_divides = operator == "/" and right.includes(0.0)
+    if one == other:
+        if operator == "/":
+            ratio = left.factor / right.factor
+            return Amount(ratio, ratio, nan=zero_divides)
+        if operator in ("+", "-"):
+            return _scaled(left, left.factor + (right.factor if operator == "+" else -right.factor))
+    elif one.base == other.base and left.factor > 0 and right.factor > 0:
+        if operator == "/" and one.parts > other.parts:
+            return Amount(0.0, left.factor / right.factor, not left.includes(0.0), False, nan=zero_divides)
+        if operator == "-" and one.parts < other.parts and left.factor >= right.factor:
+            return NOT_NEGATIVE
+    return None
+
+
 def _scaled(amount: Amount, factor: float) -> Amount | None:
     if factor == 0:
         return ZERO
     if not math.isfinite(factor):
         return None
+    at_zero = not amount.includes(0.0)
     if factor > 0:
-        return Amount(0.0, INFINITY, True, True, symbol=amount.symbol, factor=factor)
-    return Amount(-INFINITY, 0.0, True, True, symbol=amount.symbol, factor=factor)
+        return Amount(0.0, INFINITY, at_zero, True, symbol=amount.symbol, factor=factor)
+    return Amount(-INFINITY, 0.0, True, at_zero, symbol=amount.symbol, factor=factor)
 
 
 def _negated(amount: Amount) -> Amount:
@@ -200,7 +217,7 @@ def compared(operator: str, left: Amount, right: Amount) -> bool | None:
     compare = COMPARISON[operator]
     if left_value is not None and right_value is not None:
         return compare(left_value, right_value)
-    if left.symbol and left.symbol == right.symbol:
+    if left.symbol and left.symbol == right.symbol and (left.factor == right.factor or not left.includes(0.0)):
         return compare(left.factor, right.factor)
     if left.nan or right.nan:
         # NaN fails every comparison but !=

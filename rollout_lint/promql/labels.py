@@ -6,96 +6,91 @@ from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-
-class Loss(NamedTuple):
-    """Why a label is gone: words that follow "the label", and the place in the query."""
-
-    text: str
-    start: int
-    end: int
+from .errors import Place
 
 
 class Labels:
     """The labels of one group of series.
 
-    ``fixed`` have a known value. ``possible`` are the others that are there, with values that differ from series to series;
-    None stands for any label that is not ``gone``. ``gone`` says of single labels why they are not there, ``others_gone`` of
-    all that are neither fixed nor possible. A fixed value that holds ``{{`` is one value that is not known.
+    ``fixed`` have one known value. ``varying`` are there for sure, with values that only the data know. ``open`` says that
+    there may be others. ``gone`` says of single labels what took them, ``others_gone`` of all that are not named here. A fixed
+    value that holds ``{{`` is one value that is not known.
     """
 
-    __slots__ = ("fixed", "gone", "others_gone", "possible")
+    __slots__ = ("fixed", "gone", "open", "others_gone", "varying")
 
     def __init__(
         self,
         fixed: Mapping[str, str],
-        possible: frozenset[str] | None,
-        gone: Mapping[str, Loss] | None = None,
-        others_gone: Loss | None = None,
+        varying: frozenset[str] = frozenset(),
+        is_open: bool = False,
+        gone: Mapping[str, Place] | None = None,
+        others_gone: Place | None = None,
     ) -> None:
         self.fixed = dict(fixed)
-        self.possible = possible
+        self.varying = varying
+        self.open = is_open
         self.gone = dict(gone or {})
         self.others_gone = others_gone
 
     def __repr__(self) -> str:
-        possible = "any" if self.possible is None else sorted(self.possible)
-        return f"Labels({self.fixed}, {possible})"
+        return f"Labels({self.fixed}, {sorted(self.varying)}, {self.open})"
 
     def has(self, label: str) -> bool | None:
         """Whether the series have a label; None where that depends on the data."""
         if label in self.fixed:
             return self.fixed[label] != ""
-        if label in self.gone:
-            return False
-        if self.possible is None:
-            return None
-        return label in self.possible
+        if label in self.varying:
+            return True
+        return None if self.open and label not in self.gone else False
 
-    def loss(self, label: str) -> Loss | None:
-        """Why a label is not there, where something took it."""
+    def loss(self, label: str) -> Place | None:
+        """What took a label, where something did: words that follow "the label", and their place in the query."""
         if self.has(label) is not False:
             return None
         return self.gone.get(label, self.others_gone)
 
-    def keep(self, labels: Iterable[str], loss: Loss) -> Labels:
-        """Only these labels, as ``by`` and ``on`` leave them."""
+    def keep(self, labels: Iterable[str], loss: Place) -> Labels:
+        """Only these labels, as ``by`` and ``on`` leave them. Who groups by a label is taken to have it."""
         kept = frozenset(labels)
         fixed = {name: value for name, value in self.fixed.items() if name in kept}
         gone = {name: why for name, why in self.gone.items() if name in kept}
-        if self.possible is None:
-            possible = kept - fixed.keys() - gone.keys()
-        else:
-            possible = self.possible & kept
-            for name in kept - possible - fixed.keys() - gone.keys():
-                if self.others_gone is not None:
-                    gone[name] = self.others_gone
-        return Labels(fixed, possible, gone, loss)
+        varying = self.varying & kept
+        for name in kept - varying - fixed.keys() - gone.keys():
+            if self.open:
+                varying |= {name}
+            elif self.others_gone is not None:
+                gone[name] = self.others_gone
+        return Labels(fixed, varying, False, gone, loss)
 
-    def drop(self, labels: Iterable[str], loss: Loss) -> Labels:
+    def drop(self, labels: Iterable[str], loss: Place) -> Labels:
         """Without these labels, as ``without`` and ``ignoring`` leave them."""
         dropped = frozenset(labels)
         fixed = {name: value for name, value in self.fixed.items() if name not in dropped}
         gone = {**self.gone, **{name: loss for name in dropped if self.has(name) is not False}}
-        possible = None if self.possible is None else self.possible - dropped
-        return Labels(fixed, possible, gone, self.others_gone)
+        return Labels(fixed, self.varying - dropped, self.open, gone, self.others_gone)
 
-    def add(self, fixed: Mapping[str, str], possible: Iterable[str] = ()) -> Labels:
-        """With more labels; they replace what was there."""
-        more = frozenset(possible)
-        merged = {**{name: value for name, value in self.fixed.items() if name not in more}, **fixed}
-        gone = {name: why for name, why in self.gone.items() if name not in merged and name not in more}
-        kept = None if self.possible is None else (self.possible | more) - fixed.keys()
-        return Labels(merged, kept, gone, self.others_gone)
+    def with_fixed(self, name: str, value: str) -> Labels:
+        """With one label set; ``""`` takes it away."""
+        gone = {label: why for label, why in self.gone.items() if label != name}
+        return Labels({**self.fixed, name: value}, self.varying - {name}, self.open, gone, self.others_gone)
+
+    def with_varying(self, names: Iterable[str]) -> Labels:
+        """With labels whose values are not known."""
+        more = frozenset(names)
+        fixed = {name: value for name, value in self.fixed.items() if name not in more}
+        gone = {name: why for name, why in self.gone.items() if name not in more}
+        return Labels(fixed, self.varying | more, self.open, gone, self.others_gone)
 
     @property
     def closed(self) -> bool:
         """Whether every label and its value is known."""
-        return not self.possible and self.possible is not None and not any("{{" in v for v in self.fixed.values())
+        return not self.open and not self.varying and not any("{{" in value for value in self.fixed.values())
 
     @property
-    def identity(self) -> tuple[tuple[tuple[str, str], ...], frozenset[str] | None]:
+    def identity(self) -> tuple[tuple[tuple[str, str], ...], frozenset[str], bool]:
         """What two groups must share to be one group."""
-        return tuple(sorted((n, v) for n, v in self.fixed.items() if v)), self.possible
+        return tuple(sorted((name, value) for name, value in self.fixed.items() if value)), self.varying, self.open
 
 
 class Match(Enum):
@@ -104,7 +99,7 @@ class Match(Enum):
     YES = "yes"
     NO = "no"
     PAIRS = "pairs"
-    """The labels that are compared are the same on both sides, with values from the data: each finds its twin."""
+    """Each series can find its twin on the other side: the labels are the same and their values come from the data."""
     UNKNOWN = "unknown"
 
 
@@ -117,27 +112,28 @@ class Comparison(NamedTuple):
 
 def compare(left: Labels, right: Labels, on: frozenset[str] | None, ignoring: frozenset[str]) -> Comparison:
     """Compare two groups on the labels of ``on``, or on all but ``ignoring`` where that is None."""
-    if on is not None:
-        names = on
-    else:
-        names = frozenset({*left.fixed, *right.fixed, *(left.possible or ()), *(right.possible or ())}) - ignoring
-    match = Match.YES
+    names = on
+    if names is None:
+        names = frozenset({*left.fixed, *right.fixed}) | left.varying | right.varying
+        names -= ignoring
+    verdicts = set()
     for name in sorted(names):
-        single = _compare_label(left, right, name)
-        if single is Match.NO:
+        verdict = _compare_label(left, right, name)
+        if verdict is Match.NO:
             return Comparison(Match.NO, name)
-        if single is not Match.YES and match is not Match.UNKNOWN:
-            match = single
-    if on is None and None in (left.possible, right.possible):
-        both = left.possible is None and right.possible is None
-        match = Match.PAIRS if both and match is not Match.UNKNOWN else Match.UNKNOWN
-    return Comparison(match)
+        verdicts.add(verdict)
+    if on is None and (left.open or right.open):
+        verdicts.add(Match.PAIRS if left.open and right.open else Match.UNKNOWN)
+    for match in (Match.UNKNOWN, Match.PAIRS):
+        if match in verdicts:
+            return Comparison(match)
+    return Comparison(Match.YES)
 
 
 def _compare_label(left: Labels, right: Labels, name: str) -> Match:
     has_left, has_right = left.has(name), right.has(name)
     if has_left is None or has_right is None:
-        # one side takes its labels from the data as they are: it can have this one
+        # one side has the labels of the data as they are: it may have this one
         return Match.PAIRS if has_left is not False and has_right is not False else Match.UNKNOWN
     if has_left != has_right:
         return Match.NO

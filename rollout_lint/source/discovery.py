@@ -109,12 +109,23 @@ def report_root(paths: Iterable[str]) -> str:
 
 
 def display_path(file: str, root: str) -> str:
-    """The path of a file relative to ``root``, with ``/``; absolute where it lies elsewhere."""
+    """The path of a file relative to ``root``, with ``/``: with ``..`` where it lies elsewhere, absolute on another
+    drive."""
     path = os.path.abspath(file)
     relative = _below(path, root)
     if relative is None:
         relative = _below(path, os.path.realpath(root))
-    return (path if relative is None else relative).replace(os.sep, "/")
+    if relative is None:
+        try:
+            relative = os.path.relpath(path, root)
+        except ValueError:
+            relative = path
+    return relative.replace(os.sep, "/")
+
+
+def lies_elsewhere(shown: str) -> bool:
+    """Whether a path that ``display_path`` gave is outside of its root."""
+    return shown.startswith("../") or os.path.isabs(shown)
 
 
 def _below(path: str, root: str) -> str | None:

@@ -1,0 +1,69 @@
+"""What the name of a metric says: how its values behave, and which exporter's labels it has."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .errors import Place
+from .labels import Labels
+from .syntax import NAME_LABEL, Selector
+
+_RESOURCE = re.compile(
+    r"^(?:container|node|kube|kubelet|machine|process|go|jvm|python|nodejs_(?!http)|dotnet|ruby|cadvisor|namedprocess|scrape|up$)"
+    r"(?:_|$)|(?:^|_|:)(?:cpu|memory|mem|heap|disk|fs|filesystem|network|gc|threads?|goroutines|uptime)(?:_|$|:)",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(r"_(?:total|count|sum|bucket)$")
+_FAMILY = re.compile(r"_(?:count|sum|bucket)$")
+
+
+def is_resource(metric: str | None) -> bool:
+    """Whether a metric tells of the machine or the process, not of requests: it moves on an idle service too."""
+    return metric is not None and bool(_RESOURCE.search(metric))
+
+
+def is_counter(metric: str | None) -> bool:
+    """Whether a metric is a counter, by the suffix that the naming conventions give it."""
+    return metric is not None and bool(_COUNTER.search(metric))
+
+
+def family(metric: str | None) -> str:
+    """The histogram or summary that a series belongs to; its ``_count``, ``_sum`` and ``_bucket`` share their labels."""
+    return "" if metric is None else _FAMILY.sub("", metric)
+
+
+class _Exporter(NamedTuple):
+    name: str
+    present: frozenset[str]
+    absent: frozenset[str]
+
+
+_EXPORTERS = {
+    # the kubelet's cAdvisor: every series of a container has the cgroup's path in `id`
+    "container_": _Exporter("cAdvisor", frozenset(("id",)), frozenset(("resource", "unit", "uid", "phase", "condition"))),
+    "kube_": _Exporter("kube-state-metrics", frozenset(), frozenset(("id", "cpu"))),
+}
+
+
+def labels_of(selector: Selector) -> Labels:
+    """The labels that the series of a selector have, as far as its matchers and a well-known exporter tell."""
+    fixed: dict[str, str] = {}
+    gone: dict[str, Place] = {}
+    varying: set[str] = set()
+    for matcher in selector.matchers:
+        if matcher.name == NAME_LABEL or "{{" in matcher.name:
+            continue
+        if matcher.operator == "=":
+            fixed[matcher.name] = matcher.value
+        elif matcher.operator == "!=" and matcher.value == "":
+            varying.add(matcher.name)
+    metric = selector.metric
+    if metric is not None and ":" not in metric:
+        exporter = _EXPORTERS.get(metric.partition("_")[0] + "_")
+        if exporter is not None:
+            varying |= exporter.present - fixed.keys()
+            text = f"is none that {exporter.name} gives `{metric}`"
+            for label in exporter.absent - fixed.keys() - varying:
+                gone[label] = Place(selector.start, selector.end, text)
+    return Labels(fixed, frozenset(varying - fixed.keys()), True, gone)

@@ -1,0 +1,104 @@
+"""Which selectors read only errors, and which only successes, by their matchers and by the name of the metric.
+
+A matcher is judged by what its value lets through on a label that tells outcomes: status codes (``500``, ``5xx``, ``5``), gRPC
+codes, words. Of the two negations, ``!~"5.."`` selects what succeeded and ``!~"2.."`` what failed.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from .errors import Place
+from .syntax import NAME_LABEL, Matcher, Selector
+
+
+class Outcome(Enum):
+    ERROR = "error"
+    SUCCESS = "success"
+    NEITHER = "neither"
+
+
+class Reading(NamedTuple):
+    """What a selector selects, and the matcher or name that says so. A name alone is weaker evidence than a matcher."""
+
+    outcome: Outcome
+    reason: Place | None
+    by_name: bool = False
+
+
+_LABEL = re.compile(
+    r"(?:^|_)(?:status|code|outcome|result|grpc_code|grpc_status|response_flags|success|successful|error|errors|failed|failure|ok|exception)"
+    r"(?:$|_)|statuscode|responsecode|httpstatus",
+    re.IGNORECASE,
+)
+_INVERTED_LABEL = re.compile(r"(?:^|_)(?:errors?|failed|failure|exception)(?:$|_)", re.IGNORECASE)
+_SERVER_ERRORS = (
+    "500 501 502 503 504 5xx 5XX 5 error errors ERROR Error failure FAILURE Failure failed Failed FAILED fail server_error "
+    "SERVER_ERROR SERVER-ERROR Internal Unavailable INTERNAL UNAVAILABLE Unknown DeadlineExceeded DEADLINE_EXCEEDED timeout "
+    "exception 13 14 denied rejected UF UH"
+).split()
+_CLIENT_ERRORS = "400 401 403 404 408 409 422 429 499 4xx 4XX 4 client_error CLIENT_ERROR".split()
+_SUCCESSES = (
+    "200 201 202 204 2xx 2XX 2 301 302 304 307 3xx 3XX 3 OK ok Ok success SUCCESS Success succeeded Succeeded successful "
+    "completed REDIRECTION 0 -"
+).split()
+_TRUE = ("true", "True", "1", "yes")
+_FALSE = ("false", "False", "0", "no", "none", "None")
+_ERROR_NAME = re.compile(
+    r"(?:^|_|:)(?:errors?|err|failures?|failed|fails|exceptions?|panics?|timeouts?|5xx|dropped|rejected|rejections)(?:$|_|:)",
+    re.IGNORECASE,
+)
+
+
+def read_outcome(selector: Selector) -> Reading:
+    """What a selector selects: only errors, only successes, or neither in particular."""
+    for matcher in selector.matchers:
+        outcome = matcher_outcome(matcher)
+        if outcome is not Outcome.NEITHER:
+            written = f"`{matcher.name}{matcher.operator}\"{matcher.value}\"`"
+            return Reading(outcome, Place(matcher.start, matcher.end, f"{written} selects only what {_WORDS[outcome]}"))
+    metric = selector.metric
+    if metric is not None and _ERROR_NAME.search(metric) and selector.name_span is not None:
+        start, end = selector.name_span
+        return Reading(Outcome.ERROR, Place(start, end, f"`{metric}` counts errors, by its name"), True)
+    return Reading(Outcome.NEITHER, None)
+
+
+_WORDS = {Outcome.ERROR: "failed", Outcome.SUCCESS: "succeeded"}
+
+
+def matcher_outcome(matcher: Matcher) -> Outcome:
+    """What a matcher lets through, where its label tells outcomes."""
+    if matcher.dynamic or matcher.name == NAME_LABEL or not _LABEL.search(matcher.name):
+        return Outcome.NEITHER
+    hit = _hit(matcher.value, matcher.operator in ("=~", "!~"), bool(_INVERTED_LABEL.search(matcher.name)))
+    if hit is Outcome.NEITHER or matcher.operator in ("=", "=~"):
+        return hit
+    return Outcome.SUCCESS if hit is Outcome.ERROR else Outcome.ERROR
+
+
+@lru_cache(maxsize=1024)
+def _hit(value: str, is_regex: bool, inverted: bool) -> Outcome:
+    """Which outcome's values a pattern matches, its negation left aside."""
+    try:
+        pattern = re.compile(f"(?s:{value})" if is_regex else re.escape(value))
+    except (re.error, OverflowError, RecursionError):
+        return Outcome.NEITHER
+    errors, successes = _SERVER_ERRORS, _SUCCESSES
+    if any(pattern.fullmatch(word) for word in (*_TRUE, *_FALSE)) and not any(
+        pattern.fullmatch(code) for code in ("500", "200", "5xx", "2xx")
+    ):
+        errors, successes = (list(_TRUE), list(_FALSE)) if inverted else (list(_FALSE), list(_TRUE))
+    hits_errors = any(pattern.fullmatch(candidate) for candidate in errors)
+    hits_successes = any(pattern.fullmatch(candidate) for candidate in successes)
+    if hits_errors != hits_successes:
+        return Outcome.ERROR if hits_errors else Outcome.SUCCESS
+    if not hits_errors and any(pattern.fullmatch(candidate) for candidate in _CLIENT_ERRORS):
+        return Outcome.ERROR
+    if inverted and value in ("", ".+", "..*"):
+        # any text in a label for errors says that there was one
+        return Outcome.SUCCESS if value == "" else Outcome.ERROR
+    return Outcome.NEITHER
