@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rollout_lint import lint, lint_paths, lint_text
+from rollout_lint import Report, engine, lint_paths, lint_text
 from rollout_lint.finding import Basis, Draft, Level, finding
 from rollout_lint.manifests.loading import MissingPath, NoReadableFile
 from rollout_lint.manifests.rollout import Rollout
@@ -57,7 +57,7 @@ def template(name: str = "slo", limit: str = "1") -> str:
     return TEMPLATE.format(name=name, limit=limit)
 
 
-def found(report: lint.Report) -> list[tuple[str, str, str]]:
+def found(report: Report) -> list[tuple[str, str, str]]:
     return [(f.rule, Path(f.path).name, f.span.excerpt) for f in report.findings]
 
 
@@ -172,7 +172,7 @@ def test_a_rule_that_raises_is_reported_and_the_run_goes_on(monkeypatch: pytest.
         raise LookupError("gone")
 
     rules = (*load_rules(), breaks.__rule__)  # type: ignore[attr-defined]
-    monkeypatch.setattr(lint, "load_rules", lambda: rules)
+    monkeypatch.setattr(engine, "load_rules", lambda: rules)
     report = lint_text(rollout(limit="0") + "---\n" + template())
     assert [f.rule for f in report.findings] == ["RL201"]
     [failure] = report.failures
