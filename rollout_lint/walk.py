@@ -7,11 +7,16 @@ from collections.abc import Iterator
 
 from .gates.build import GateBuilder
 from .gates.gate import Gate
-from .gates.gated import GatedRollout, UnresolvedTemplate, UnresolvedTemplates
+from .gates.gated import GatedRollout
+from .manifests.autoscaling import Autoscaling
 from .manifests.expression import expressions
+from .manifests.ingresses import named_ingresses
 from .manifests.project import Manifest, Project, defined_twice
 from .manifests.resource import Resource
 from .manifests.rollout import Rollout
+from .manifests.services import named_services
+from .manifests.unresolved import Unresolved, UnresolvedTemplates, unresolved_services, unresolved_workloads
+from .manifests.workload import workload_reference
 from .schema.problems import MissingField, SchemaProblem, UnknownField
 from .schema.validate import validate
 from .source.nodes import Node
@@ -54,9 +59,10 @@ def subjects(project: Project, controller: tuple[int, int]) -> Iterator[Subject]
     by_rollout: dict[int, list[Gate]] = {}
     for gate in gates:
         by_rollout.setdefault(id(gate.rollout), []).append(gate)
-    for rollout in rollouts:
-        if id(rollout.resource.source) in sources:
-            yield from _rollout_subjects(rollout, by_rollout.get(id(rollout), []))
+    in_targets = [rollout for rollout in rollouts if id(rollout.resource.source) in sources]
+    for rollout in in_targets:
+        yield from _rollout_subjects(rollout, by_rollout.get(id(rollout), []))
+    yield from _reference_subjects(in_targets, project)
     for gate in gates:
         if _touches(gate, sources):
             yield from _gate_subjects(gate)
@@ -119,10 +125,22 @@ def _gate_subjects(gate: Gate) -> Iterator[Subject]:
 
 
 def _unresolved(gates: list[Gate], sources: set[int]) -> UnresolvedTemplates:
-    found = (
-        UnresolvedTemplate(reference, gate.owner, resolution)
+    return UnresolvedTemplates(
+        Unresolved(reference, gate.owner, resolution)
         for gate in gates
         for reference, resolution in gate.missing
         if id(reference.field.source) in sources
     )
-    return UnresolvedTemplates(tuple({(id(u.span.source), u.span.start): u for u in found}.values()))
+
+
+def _reference_subjects(rollouts: list[Rollout], project: Project) -> Iterator[Subject]:
+    """What the targets' Rollouts refer to, and what refers to them."""
+    autoscaling = Autoscaling(project)
+    for rollout in rollouts:
+        workload = workload_reference(rollout)
+        scaled = autoscaling.of(rollout)
+        for value in (*named_services(rollout, project), *named_ingresses(rollout, project), workload, scaled):
+            if value is not None:
+                yield Subject(value, rollout.resource)
+    yield Subject(unresolved_services(rollouts, project), None)
+    yield Subject(unresolved_workloads(rollouts, project), None)

@@ -1,7 +1,7 @@
 """The whole way of a condition, from its text and a measurement to true, false or an error.
 
-    text ─► tokens ─► tree ─► types ─► optimized tree ─► closures ─► outcome
-            parse             compile                    run, not-bool
+text ─► tokens ─► tree ─► types ─► optimized tree ─► closures ─► outcome
+        parse             compile                    run, not-bool
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from .checker_new import NewChecker
-from .checker_old import OldChecker
+from .checking.new import NewChecker
+from .checking.old import OldChecker
 from .engine import Engine, is_modern
-from .generator import Generator
-from .machine import Code, Machine
-from .optimizer import optimized
-from .parser import Expression, parse_tree
+from .optimizing import optimized
 from .problems import ConditionError, Refused, Stage
 from .results import Kind, go_value
+from .running.generator import Generator
+from .running.machine import Code, Machine
+from .syntax.parser import Expression, parse_tree
 from .types import FLOAT64, FLOATS, GoType
 from .values import Panic, Value, type_name
 
@@ -86,8 +86,9 @@ def _compiled(text: str, given: GoType, engine: Engine) -> tuple[Code, int] | Co
         if isinstance(tree, ConditionError):
             return tree
         (NewChecker if modern else OldChecker)(given).visit(tree)
-        generator = Generator(modern)
-        code = generator.code(optimized(tree, modern))
+        tree = optimized(tree, modern)
+        generator = Generator(modern, tree)
+        code = generator.code(tree)
     except Refused as refused:
         return ConditionError("compile", refused.offset, refused.message)
     except RecursionError:
@@ -114,7 +115,7 @@ def parse(text: str, engine: Engine = "1.15") -> Expression | ConditionError:
 def check(expression: Expression, given: GoType) -> GoType | ConditionError:
     """The type of an expression where ``result`` has the given one, or why it does not compile for it.
 
-    Some things the engine finds only after the check, when it optimizes (``1 % 0``); ``compile_condition`` knows them too.
+    What the engine finds only after the check, when it optimizes (``1 % 0``), ``compile_condition`` knows.
     """
     tree = parse_tree(expression.text, expression.engine)
     assert not isinstance(tree, ConditionError)
@@ -129,8 +130,9 @@ def check(expression: Expression, given: GoType) -> GoType | ConditionError:
 def evaluate(expression: str, result: Any, kind: Kind = "vector", engine: Engine = "1.15") -> Evaluation:
     """What Argo Rollouts makes of a successCondition or failureCondition over one measurement.
 
-    ``kind`` is the Go type behind ``result``: "vector" (a list of floats, ``[]float64``), "scalar" (a float, ``float64``) or "json"
-    (any decoded JSON value). Never raises for a condition; ValueError for an engine or a kind that does not exist.
+    ``kind`` is the Go type behind ``result``: "vector" (a list of floats, ``[]float64``), "scalar" (a float,
+    ``float64``) or "json" (any decoded JSON value). Never raises for a condition; ValueError for an engine or a kind
+    that does not exist.
     """
     value, given = go_value(result, kind)
     return compile_condition(expression, given, engine).run_value(value)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .moments import bound_method
+from .running.moments import bound_method
 from .values import MAPS, SLICES, AnyMap, Function, Set, Value, type_name
 
 
-def float_text(value: float, low: int = -4, high: int = 21) -> str:
+def float_text(value: float, low: int = -4, high: int = 6) -> str:
     """The shortest decimal that reads back as ``value``: with an exponent below 10**low and from 10**high on."""
     if math.isnan(value):
         return "NaN"
@@ -36,6 +36,23 @@ def shortest(value: float) -> tuple[str, int]:
     digits = (whole + rest).lstrip("0")
     leading = len(whole) if whole != "0" else len(digits) - len(rest)
     return digits.rstrip("0") or "0", int(tail or 0) + leading - 1
+
+
+_QUOTED = {7: "\\a", 8: "\\b", 12: "\\f", 10: "\\n", 13: "\\r", 9: "\\t", 11: "\\v", 34: '\\"', 92: "\\\\"}
+
+
+def quoted(value: str) -> str:
+    """``%q``: in double quotes, what cannot be printed escaped."""
+    shown = []
+    for character in value:
+        code = ord(character)
+        if code in _QUOTED:
+            shown.append(_QUOTED[code])
+        elif character.isprintable():
+            shown.append(character)
+        else:
+            shown.append(f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
+    return f'"{"".join(shown)}"'
 
 
 def text(value: Value) -> str:
@@ -70,6 +87,7 @@ def sorted_items(value: Value) -> list[tuple[Value, Value]]:
         return [(member, "{}") for member in sorted(value.members)]
     entries = list(value.items())
     if type(value) is AnyMap:
+        # Go orders keys of different types by the addresses of their types: any order will do.
         return sorted(entries, key=_rank)
     return sorted(entries, key=lambda entry: entry[0].encode("utf-8", "surrogateescape"))
 

@@ -10,8 +10,8 @@ from .types import FLOAT64, FLOATS, GoType, json_type
 from .values import Floats, Value
 
 Kind = Literal["vector", "scalar", "json"]
-"""``vector``: ``[]float64``, what Prometheus returns for a vector or a range, Graphite, Datadog by group. ``scalar``: ``float64``.
-``json``: any decoded JSON value, of a web metric or New Relic."""
+"""``vector``: ``[]float64``, what Prometheus returns for a vector or a range, Graphite, Datadog by group. ``scalar``:
+``float64``. ``json``: any decoded JSON value, of a web metric or New Relic."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 MAX_DEPTH = 200

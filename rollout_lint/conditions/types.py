@@ -28,7 +28,9 @@ class GoType:
         "variadic",
     )
 
-    def __init__(self, name: str, kind: str, *, element: GoType | None = None, key: GoType | None = None, named: bool = False) -> None:
+    def __init__(
+        self, name: str, kind: str, *, element: GoType | None = None, key: GoType | None = None, named: bool = False
+    ) -> None:
         self.name = name
         self.kind = kind
         self.element = element
@@ -113,8 +115,10 @@ def literal_of(element: GoType) -> GoType:
 def function(*parameters: GoType, returns: GoType, variadic: bool = False, fails: bool = False) -> GoType:
     """A function type. ``fails``: it returns an error besides."""
     results = (returns, ERROR) if fails else (returns,)
-    shown = ", ".join(str(parameter) for parameter in parameters)
-    made = GoType(f"func({shown}) {returns}", "func")
+    names = [str(parameter) for parameter in parameters]
+    if variadic:
+        names[-1] = f"...{names[-1].removeprefix('[]')}"
+    made = GoType(f"func({', '.join(names)}) {f'({returns}, {ERROR})' if fails else returns}", "func")
     made.parameters = parameters
     made.results = results
     made.variadic = variadic
@@ -146,7 +150,15 @@ ENVIRONMENT = {
 JSON_TYPES = (NIL, BOOL, FLOAT64, STRING, ANYS, STRING_MAP)
 """Every type that a decoded JSON value can have."""
 
-_JSON_TYPES: dict[type, GoType] = {bool: BOOL, float: FLOAT64, int: FLOAT64, str: STRING, list: ANYS, tuple: ANYS, dict: STRING_MAP}
+_JSON_TYPES: dict[type, GoType] = {
+    bool: BOOL,
+    float: FLOAT64,
+    int: FLOAT64,
+    str: STRING,
+    list: ANYS,
+    tuple: ANYS,
+    dict: STRING_MAP,
+}
 
 
 def json_type(value: Value) -> GoType:
@@ -156,7 +168,7 @@ def json_type(value: Value) -> GoType:
 
 def _describe_times() -> None:
     ints = function(returns=INT)
-    moments = {name: ints for name in ("Year", "Day", "Hour", "Minute", "Second", "Nanosecond", "YearDay", "ISOWeek")}
+    moments = dict.fromkeys(("Year", "Day", "Hour", "Minute", "Second", "Nanosecond", "YearDay", "ISOWeek"), ints)
     counts = {name: function(returns=INT64) for name in ("Unix", "UnixMilli", "UnixMicro", "UnixNano")}
     tests = {name: function(TIME, returns=BOOL) for name in ("After", "Before", "Equal")}
     TIME.methods = {

@@ -1,8 +1,8 @@
 """Go's values in Python, and the words for them.
 
-    nil None · bool bool · int int · int64 Int64 · uint8 Uint8 · float64 float · string str (bytes that are no UTF-8 as
-    surrogate escapes) · []byte bytes · []any list · []float64 Floats · []string Strings · [][2]any Pairs · [2]any Pair ·
-    []int range (an engine makes such slices of ranges only) · map[string]any dict · map[any]… AnyMap ·
+    nil None · bool bool · int int · int64 Int64 · uint8 Uint8 · float64 float · string str (bytes that are no UTF-8
+    as surrogate escapes) · []byte bytes · []any list · []float64 Floats · []string Strings · [][2]any Pairs ·
+    [2]any Pair · []int range (an engine makes such slices of ranges only) · map[string]any dict · map[any]… AnyMap ·
     time.Time Time · time.Duration Duration · *time.Location Zone · func Function
 
 Go tells types apart that Python's operators do not (``1 == 1.0 == True``): everything here asks ``type(value) is``.
@@ -69,7 +69,9 @@ class Function:
 
     __slots__ = ("call", "name", "parameters", "variadic")
 
-    def __init__(self, name: str, call: Callable[..., Value], parameters: tuple[str, ...], variadic: bool = False) -> None:
+    def __init__(
+        self, name: str, call: Callable[..., Value], parameters: tuple[str, ...], variadic: bool = False
+    ) -> None:
         self.name = name
         self.call = call
         self.parameters = parameters

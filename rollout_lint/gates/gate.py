@@ -7,7 +7,7 @@ from functools import cached_property
 from math import inf
 
 from ..finding import Related
-from ..manifests.analysis import Analysis, TemplateReference
+from ..manifests.analysis import Analysis, Argument, TemplateReference
 from ..manifests.bound import Bound, Origin
 from ..manifests.durations import go_duration
 from ..manifests.field import Field
@@ -17,12 +17,18 @@ from ..manifests.rollout import Rollout
 from ..manifests.template import AnalysisTemplate, Metric
 from ..source.nodes import Node
 from ..source.text import Span
-from .binding import Environment, bind_text
+from .binding import BoundArgument, Environment, Supply, bind_text, known_values
+from .bound_text import BoundText
+from .cycles import TemplateCycle
+from .experiment_values import experiment_of
+from .field_references import FieldReading, read_rollout_field
+from .metric_texts import MetricTexts, Use
 
 OPAQUE_PROVIDERS = ("job", "kayenta", "plugin")
 """Providers that set the phase themselves and never look at a condition (facts §2.3)."""
 
 _INTEGER = re.compile(r"[+-]?[0-9]+\Z")
+_PLAIN = re.compile(r"[A-Za-z0-9_-]*\Z")
 
 
 class Gate:
@@ -45,6 +51,9 @@ class Gate:
         missing: tuple[tuple[TemplateReference, Resolution], ...] = (),
         ambiguous: bool = False,
         rollout: Rollout | None = None,
+        cycles: tuple[TemplateCycle, ...] = (),
+        texts: MetricTexts | None = None,
+        amended: bool = False,
     ) -> None:
         self.owner = owner
         self.analysis = analysis
@@ -53,6 +62,10 @@ class Gate:
         self.missing = missing
         self.ambiguous = ambiguous
         self.rollout = rollout
+        self.cycles = cycles
+        self.amended = amended
+        """Whether a kustomization applies the owner: it may hold more than what is written."""
+        self._texts = texts or MetricTexts()
 
     def __repr__(self) -> str:
         return f"Gate({self.label})"
@@ -91,8 +104,50 @@ class Gate:
     @cached_property
     def dry_run(self) -> tuple[Field, ...]:
         """The dry-run patterns of the analysis and of all its templates: they are concatenated (facts §4.3)."""
-        own = self.analysis.dry_run if self.analysis is not None else []
-        return (*own, *(pattern for template in self.templates for pattern in template.dry_run))
+        return self.patterns("dryRun")
+
+    def patterns(self, name: str) -> tuple[Field, ...]:
+        """The metric patterns of ``dryRun`` or ``measurementRetention``: the analysis' own, then its templates'. An
+        experiment has one list for all its analyses."""
+        holders = [template.spec for template in self.templates]
+        if self.analysis is not None:
+            holders.insert(0, experiment_of(self.analysis) or self.analysis.field)
+        return tuple(entry.get("metricName") for holder in holders for entry in holder.get(name).items())
+
+    @property
+    def missing_arguments(self) -> list[BoundArgument]:
+        """The arguments that nothing gives a value to (V42, V47). None where that is not certain: a template is not in
+        view, or nothing in view uses it."""
+        if self.is_unbound or not self.is_complete:
+            return []
+        without = (Supply.NOTHING, Supply.PRUNED)
+        return [argument for argument in self.environment.values() if argument.supply in without]
+
+    @property
+    def known_arguments(self) -> dict[str, str]:
+        """The values of its arguments that are known, by name."""
+        return known_values(self.environment)
+
+    @cached_property
+    def field_readings(self) -> list[tuple[Argument, FieldReading]]:
+        """What each ``fieldRef`` that the Rollout passes gives, whether a template declares the argument or not."""
+        if self.analysis is None or self.owner.kind != "Rollout":
+            return []
+        return [
+            (argument, read_rollout_field(argument.field_path.text, self.owner, amended=self.amended))
+            for argument in self.analysis.arguments
+            if argument.field_path.present and not argument.pod_template_hash.present
+        ]
+
+    @property
+    def uses(self) -> list[Use]:
+        """The placeholders in the metrics of its templates."""
+        return [use for template in self.templates for use in self._texts.of(template).uses]
+
+    @property
+    def has_open_texts(self) -> bool:
+        """Whether some text of a metric is filled in before it is applied: what it will use is unknown."""
+        return any(self._texts.of(template).is_open for template in self.templates)
 
     def used_by(self, template: AnalysisTemplate) -> tuple[Related, ...]:
         """The place that uses a template, for findings inside the template."""
@@ -143,9 +198,9 @@ class GateMetric:
     def provider(self) -> str:
         return self.metric.provider
 
-    def text(self, name: str) -> Bound[str]:
-        """A text field of the metric with its arguments bound."""
-        return bind_text(self.metric.field.get(name).string(), self.gate.environment)
+    def text(self, *names: str) -> BoundText:
+        """A text field of the metric with its arguments bound: ``text("provider", "prometheus", "query")``."""
+        return bind_text(self.metric.field.get(*names), self.gate.environment)
 
     def limit(self, name: str, default: int | None) -> Bound[int]:
         """An int-or-string field. Text that is no integer counts as 0, as Kubernetes' IntValue has it (facts §3.1)."""
@@ -215,7 +270,8 @@ class GateMetric:
     @cached_property
     def dry_run_pattern(self) -> Field | None:
         """The first dry-run pattern, an unanchored regular expression, that matches its name (V76)."""
-        return next((pattern for pattern in self.gate.dry_run if matches(pattern.text, self.name)), None)
+        name = self.text("name").value or self.name
+        return next((pattern for pattern in self.gate.dry_run if matches(pattern.text, name)), None)
 
     @property
     def is_dry_run(self) -> bool:
@@ -225,9 +281,11 @@ class GateMetric:
 
 def matches(pattern: str, name: str) -> bool:
     """Go's ``regexp.MatchString``: unanchored; a pattern that does not compile matches nothing."""
-    if not pattern:
-        return True
+    if _PLAIN.match(pattern):
+        return pattern in name
+    from ..conditions.regular import PatternError, PatternTooSlow, compile_pattern
+
     try:
-        return re.search(pattern, name) is not None
-    except re.error:
+        return compile_pattern(pattern).matches(name)
+    except (PatternError, PatternTooSlow):
         return False

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..manifests.analysis import AnalysisPlace, TemplateReference
-from ..manifests.project import Resolution
-from ..manifests.resource import Resource
+from ..manifests.analysis import AnalysisPlace
 from ..manifests.rollout import Rollout
 from ..source.nodes import Node
 from ..source.text import Span
@@ -33,21 +31,3 @@ class GatedRollout(NamedTuple):
         return next(
             (gate for gate in self.gates if gate.analysis and gate.analysis.place is AnalysisPlace.BACKGROUND), None
         )
-
-
-class UnresolvedTemplate(NamedTuple):
-    """A reference to a template that is absent, or not in view."""
-
-    reference: TemplateReference
-    origin: Resource
-    resolution: Resolution
-
-    @property
-    def span(self) -> Span:
-        return self.reference.span
-
-
-class UnresolvedTemplates(NamedTuple):
-    """All unresolved references to templates in the targets of a run."""
-
-    references: tuple[UnresolvedTemplate, ...]

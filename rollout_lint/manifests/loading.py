@@ -1,7 +1,8 @@
 """From paths to a project: targets first, then only as much context as their references need.
 
-Context is read in this order: the objects of our kinds in the targets' units; then, where a reference or a fragment is
-still open, those files of the project whose bytes contain its name; and whatever is declared as context.
+Context is read in this order: the objects of our kinds in the targets' units; what the targets refer to there, or what
+points at them, in files without our API groups too; then, where a reference or a fragment is still open, those files of
+the project that hold its name; and whatever is declared as context.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from ..source.reading import OURS, Reading, Unreadable, read_source
 from ..source.templates import unrendered_template
 from ..source.text import Source
 from .project import ExternalObject, Manifest, Project, Unit
-from .references import names_of_interest, open_names
-from .resource import resources
+from .references import of_interest, open_references
+from .resource import Resource, resources
+from .search import EVERY_KIND, KINDS, Sought, kinds_in
 
 Progress = Callable[[str, int, int], None]
 _REPORT_EVERY = 100
@@ -121,48 +123,78 @@ class _Loader:
         """By real path."""
         self.examined: set[str] = set()
         """Real paths of the files that were searched for our API groups."""
-        self.declared: list[Manifest] = []
+        self.kinds: dict[str, frozenset[str]] = {}
+        """What files that were not kept hold, by real path, once they were searched for it: none is read again for a
+        kind that it does not hold."""
+        self.targets: frozenset[str] = frozenset()
+        """Real paths of what was asked about, with our kinds or without."""
+        self.declared: frozenset[str] = frozenset()
+        """Real paths of the files that are declared as context."""
         self.graph = KustomizationGraph({})
         self.kustomizations: set[str] = set()
         self._real_directories: dict[str, str] = {}
+        self._real_paths: dict[str, str] = {}
         self._all: Discovery | None = None
         self._git: GitIgnored | None = None
 
     def load(self) -> Loaded:
         targets = self._targets()
         self._read_graph(targets)
-        self._read(
+        pulled_in = [
             path for manifest in list(self.manifests.values()) for root in self._roots(manifest) for path in root.files
+        ]
+        self._read(pulled_in)
+        declared = self._discover(self.scope.context) if self.scope.context else None
+        if declared is not None:
+            self.remarks += [f"the context `{path}` does not exist" for path in declared.missing]
+            self._read(declared.files)
+            self.declared = frozenset(map(self._real, declared.files))
+        beside = [] if self._covers_project() else self._siblings(targets)
+        project = self._with_context(
+            self._project(), self._not_kept([*targets, *pulled_in, *sorted(self.declared), *beside])
         )
-        if self.scope.context:
-            found = self._discover(self.scope.context)
-            self.remarks += [f"the context `{path}` does not exist" for path in found.missing]
-            self._read(found.files)
-            self.declared = [self.manifests[real] for real in map(self._real, found.files) if real in self.manifests]
-        project = self._project()
-        if not self._covers_project():
-            project = self._with_context(project, list(self._siblings(targets)))
         return Loaded(project, self.skipped, tuple(self.remarks))
 
-    def _with_context(self, project: Project, siblings: list[str]) -> Project:
-        """Read what the targets' references need. Beside them stand files of their unit, most of which have nothing to
-        do with them: only where a name stays open does it matter what else the unit holds."""
-        asked: frozenset[str] = frozenset()
-        while names := names_of_interest(project) - asked:
-            asked |= names
-            if self._read(siblings, _bytes(names)):
-                project = self._project()
-        if open_names(project) and self._read(siblings):
+    def _with_context(self, project: Project, near: list[str]) -> Project:
+        """Read what the targets' references need. ``near`` are the files around the targets, most of which have nothing
+        to do with them: only where a name stays open does it matter what else a unit holds."""
+        neighbours_only = self.examined.issuperset(near)
+        asked = Sought()
+        while near and (sought := of_interest(project, neighbours_only=neighbours_only) - asked):
+            asked |= sought
+            if not self._search(near, sought):
+                break
             project = self._project()
+        if near:
+            unexplained = open_references(project, neighbours_only=neighbours_only)
+            if self._search(self._in_units_of(unexplained.origins, near), unexplained.sought.of_any_name):
+                project = self._project()
+        return project if self._covers_project() else self._with_the_rest(project, set(near))
+
+    def _with_the_rest(self, project: Project, near: set[str]) -> Project:
+        """Read what explains open references wherever it lies in the project."""
+        asked = Sought()
         for _ in range(_MAX_ROUNDS):
-            names = open_names(project)
+            sought = open_references(project).sought - asked
+            asked |= sought
             elsewhere = (
-                [file for file in self._everything().files if self._real(file) not in self.examined] if names else []
+                [file for file in self._not_kept(self._everything().files) if file not in near] if sought else []
             )
-            if not self._read(elsewhere, _bytes(names)):
+            if not self._search(elsewhere, sought):
                 break
             project = self._project()
         return project
+
+    def _in_units_of(self, origins: Iterable[Resource], files: Iterable[str]) -> list[str]:
+        """Those files that are applied together with one of the objects."""
+        directories: set[str] = set()
+        pulled_in: set[str] = set()
+        for file in {resource.source.file for resource in origins}:
+            manifest = self.manifests.get(file or "")
+            roots = self._roots(manifest) if manifest is not None else []
+            pulled_in.update(path for root in roots for path in root.files)
+            directories.update([] if roots else [os.path.dirname(file or "")])
+        return [file for file in files if file in pulled_in or os.path.dirname(file) in directories]
 
     # -- targets
 
@@ -177,6 +209,7 @@ class _Loader:
             for refusal in found.refusals
         ]
         self.kustomizations.update(found.kustomizations)
+        self.targets = frozenset(map(self._real, found.files))
         unreadable = self._read_targets(found.files)
         if len(unreadable) == len(found.files) and not (found.skipped and not unreadable):
             reasons = [f"{self._shown(problem.path)}: {problem.reason}" for problem in found.problems]
@@ -240,20 +273,41 @@ class _Loader:
             self._git = NothingIgnored() if repository is None else GitIgnored(repository)
         return self._git.contains(real)
 
-    def _read(self, files: Iterable[str], names: tuple[bytes, ...] = OURS) -> list[Manifest]:
-        """Read files as context where they hold one of the names; the manifests that this adds."""
-        read = []
+    def _read(self, files: Iterable[str]) -> None:
+        """Read those files as context that hold our API groups."""
         for file in files:
             real = self._real(file)
-            if real in self.manifests or real in self.examined:
+            if real in self.examined:
                 continue
-            if names is OURS:
-                self.examined.add(real)
-            reading = read_source(real, self._display(file, real), names)
+            self.examined.add(real)
+            reading = read_source(real, self._display(file, real), OURS)
             if reading is not None and not self._ignored(real):
-                manifest = self._keep(real, reading, is_target=False)
-                read += [manifest] if manifest is not None else []
-        return read
+                self._keep(real, reading, is_target=False)
+
+    def _search(self, files: Iterable[str], sought: Sought) -> bool:
+        """Read those files as context that hold something sought, by real path; whether there was one."""
+        found = False
+        for real in files if sought else ():
+            known = self.kinds.get(real)
+            if real in self.manifests or (known is not None and known.isdisjoint(sought.kinds)):
+                continue
+            reading = self._searched(real, sought)
+            if reading is not None and not (real not in self.targets and self._ignored(real)):
+                self._keep(real, reading, is_target=False)
+                found = True
+        return found
+
+    def _searched(self, real: str, sought: Sought) -> Source | None:
+        """A file's text where it holds something sought; what kinds it holds is remembered."""
+        reading = read_source(real, real, KINDS if real in self.examined else EVERY_KIND)
+        kinds = self.kinds[real] = kinds_in(reading.text) if isinstance(reading, Source) else frozenset()
+        if not isinstance(reading, Source) or not sought.stands_in(reading.text, kinds):
+            return None
+        return Source(self._display(real, real), reading.text, real, reading.encoding)
+
+    def _not_kept(self, files: Iterable[str]) -> list[str]:
+        """The real paths of the files, each once, without those whose objects are in view."""
+        return [real for real in dict.fromkeys(map(self._real, files)) if real not in self.manifests]
 
     def _keep(self, real: str, reading: Reading, *, is_target: bool) -> Manifest | None:
         manifest = manifest_of(reading, is_target=is_target)
@@ -271,8 +325,9 @@ class _Loader:
             for real, manifest in self.manifests.items()
         }
         ordered = sorted(self.manifests.values(), key=lambda manifest: manifest.source.path)
+        declared = [manifest for real, manifest in self.manifests.items() if real in self.declared]
         return Project(
-            ordered, by_manifest, context=self.declared, complete=self.scope.complete, external=self.scope.external
+            ordered, by_manifest, context=declared, complete=self.scope.complete, external=self.scope.external
         )
 
     def _roots(self, manifest: Manifest) -> list[Root]:
@@ -314,7 +369,13 @@ class _Loader:
         return any(self._real(path) == self.project_root for path in self.paths)
 
     def _real(self, path: str) -> str:
-        """The real path; that of a directory is asked for once."""
+        """The real path, asked for once."""
+        real = self._real_paths.get(path)
+        if real is None:
+            real = self._real_paths[path] = self._resolved(path)
+        return real
+
+    def _resolved(self, path: str) -> str:
         directory, name = os.path.split(os.path.abspath(path))
         real = self._real_directories.get(directory)
         if real is None:
@@ -337,7 +398,3 @@ def _listed(directory: str) -> list[str]:
         return sorted(os.listdir(directory))
     except OSError:
         return []
-
-
-def _bytes(names: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(sorted(name.encode("utf-8", "surrogatepass") for name in names))

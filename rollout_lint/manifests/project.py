@@ -7,10 +7,12 @@ from enum import Enum
 from typing import NamedTuple
 
 from ..source.parse import Document
-from ..source.problems import Problem
+from ..source.problems import Problem, SyntaxProblem, UnrenderedTemplate
 from ..source.text import Source, Span
 from . import rollout, template
+from .field import filled_in_later
 from .resource import Resource
+from .search import may_hold
 
 
 class Manifest:
@@ -40,7 +42,7 @@ class Unit:
     it may be there all the same. ``one_namespace`` is True where kustomize sets the namespace of all its objects.
     """
 
-    __slots__ = ("_index", "complete", "name", "one_namespace", "patch_files", "resources")
+    __slots__ = ("_index", "complete", "name", "one_namespace", "patch_files", "resources", "unread")
 
     def __init__(
         self,
@@ -55,6 +57,8 @@ class Unit:
         self.one_namespace = one_namespace
         self.patch_files = patch_files
         self.resources: list[Resource] = []
+        self.unread: list[Source] = []
+        """Files that hold documents which could not be read: broken, or templates that are not rendered yet."""
         self._index: dict[str, dict[str, list[Resource]]] | None = None
 
     def __repr__(self) -> str:
@@ -89,7 +93,7 @@ class Resolution(NamedTuple):
     near: tuple[Resource, ...] = ()
     """Objects of that name in another namespace, scope or unit, then those of a similar name."""
     in_view: tuple[str, ...] = ()
-    """The names of that kind which the unit holds."""
+    """Of what is absent: the names of that kind which the unit holds."""
 
 
 class ExternalObject(NamedTuple):
@@ -121,6 +125,7 @@ class Project:
         self._declared = Unit("the declared context")
         self._view = Unit("all files in view")
         self._resolutions: dict[tuple[str, str, str, tuple[int, ...]], Resolution] = {}
+        self._patches: dict[str, list[Resource]] = {}
         self._by_source = {id(manifest.source): manifest.resources for manifest in manifests}
         declared = {id(manifest) for manifest in context}
         for manifest in manifests:
@@ -129,6 +134,10 @@ class Project:
                 self._units[id(resource)] = own
                 for unit in (*own, self._view, *((self._declared,) if id(manifest) in declared else ())):
                     unit.resources.append(resource)
+            if any(type(problem) in (SyntaxProblem, UnrenderedTemplate) for problem in manifest.problems):
+                for unit in own:
+                    unit.unread.append(manifest.source)
+        self._declared_objects = {id(resource) for resource in self._declared.resources}
         self.units = tuple({id(unit): unit for own in units.values() for unit in own}.values())
         self._mark_patches()
 
@@ -144,6 +153,17 @@ class Project:
     def units_of(self, resource: Resource) -> tuple[Unit, ...]:
         return self._units.get(id(resource), ())
 
+    def applies_together(self, one: Resource, other: Resource) -> bool:
+        """Whether two objects are of one unit, or the first of the declared context, and of namespaces that meet."""
+        shared = [unit for unit in self.units_of(one) if unit in self.units_of(other)]
+        if any(unit.one_namespace for unit in shared):
+            return True
+        return bool(shared or id(one) in self._declared_objects) and _same_namespace(one, other)
+
+    def is_patched(self, resource: Resource) -> bool:
+        """Whether a patch of an object is in view."""
+        return any(patch.name == resource.name for patch in self._patches.get(resource.kind, ()))
+
     def _mark_patches(self) -> None:
         """Decide which objects are patches (design: listed as one, or lacking what every whole one has while a whole
         one of its name is in view, or a Rollout with no selector, workloadRef and template at all)."""
@@ -155,12 +175,15 @@ class Project:
             fragment = resource.kind == "Rollout" and rollout.is_fragment(resource)
             partial = not resource.is_whole and (resource.kind, resource.name) in whole
             resource.is_patch = listed or fragment or partial
+            if resource.is_patch:
+                self._patches.setdefault(resource.kind, []).append(resource)
 
     def resolve(self, kind: str, name: str, origin: Resource) -> Resolution:
         """The object of a kind and name that a reference in ``origin`` means.
 
         It is looked for in the units of ``origin`` with all they pull in, then in the declared context and among the
-        objects declared external. It is absent where a unit that is complete holds objects of that kind and not this
+        objects declared external. Of several, those of the same file are meant: alternatives that stand in files side
+        by side are each whole. It is absent where a unit that is complete holds objects of that kind and not this
         one, or where the context is declared complete; an object of that name elsewhere in view makes it unknown
         instead.
         """
@@ -169,7 +192,9 @@ class Project:
         known = self._resolutions.get(key)
         if known is None:
             known = self._resolutions[key] = self._resolve(kind, name, origin, units)
-        return known
+        if known.presence is Presence.ABSENT and not self.complete:
+            return self._among_alternatives(known, origin, units)
+        return _nearest(known, origin) if len(known.candidates) > 1 else known
 
     def _resolve(self, kind: str, name: str, origin: Resource, units: tuple[Unit, ...]) -> Resolution:
         found: dict[int, Resource] = {}
@@ -187,42 +212,46 @@ class Project:
             return Resolution(Presence.PRESENT)
         return self._missing(kind, name, origin, units)
 
-    def _missing(self, kind: str, name: str, origin: Resource, units: tuple[Unit, ...]) -> Resolution:
-        in_view = tuple(sorted({n for unit in units for n in unit.named(kind) if n}))
-        elsewhere = tuple(r for r in self._view.named(kind).get(name, ()) if _same_namespace(r, origin))
-        near = elsewhere or self._near(kind, name, units)
-        if self.complete:
-            return Resolution(Presence.ABSENT, near=near, in_view=in_view)
-        if elsewhere:
-            where = elsewhere[0].source.path
-            why = f"`{where}` holds one of that name, but is not applied together with this file"
-            return Resolution(Presence.UNKNOWN, why=why, near=near, in_view=in_view)
-        if in_view and all(unit.complete and unit.named(kind) for unit in units):
-            return Resolution(Presence.ABSENT, near=near, in_view=in_view)
-        incomplete = next((unit for unit in units if not unit.complete), None)
-        why = (
-            f"`{incomplete.name}` pulls in objects that are not in view" if incomplete else f"no {kind} is in view here"
-        )
-        return Resolution(Presence.UNKNOWN, why=why, near=near, in_view=in_view)
+    def _among_alternatives(self, absent: Resolution, origin: Resource, units: tuple[Unit, ...]) -> Resolution:
+        """Unknown where a unit holds an object like ``origin`` twice: its files are alternatives of which one is
+        applied, with others that are not seen here."""
+        for unit in units:
+            same = [r for r in unit.named(origin.kind).get(origin.name, ()) if _same_namespace(r, origin)]
+            if len(same) > 1:
+                why = f"`{unit.name}` holds {len(same)} alternatives of {origin.kind} `{origin.name}`"
+                return Resolution(Presence.UNKNOWN, why=why, near=absent.near)
+        return absent
 
-    def _near(self, kind: str, name: str, units: tuple[Unit, ...]) -> tuple[Resource, ...]:
+    def _missing(self, kind: str, name: str, origin: Resource, units: tuple[Unit, ...]) -> Resolution:
+        elsewhere = tuple(r for r in self._view.named(kind).get(name, ()) if _same_namespace(r, origin))
+        if not self.complete:
+            if elsewhere:
+                where = elsewhere[0].source.path
+                why = f"`{where}` holds one of that name, but is not applied together with this file"
+                return Resolution(Presence.UNKNOWN, why=why, near=elsewhere)
+            why = _why_unknown(kind, units)
+            if why:
+                return Resolution(Presence.UNKNOWN, why=why)
+        in_view = tuple(sorted({n for unit in units for n in unit.named(kind) if n}))
+        return Resolution(Presence.ABSENT, near=elsewhere or self._near(kind, name, units, in_view), in_view=in_view)
+
+    def _near(self, kind: str, name: str, units: tuple[Unit, ...], in_view: tuple[str, ...]) -> tuple[Resource, ...]:
         """What the writer may have meant: the same name in another namespace or scope, then a similar name."""
-        other_scope = {
-            "AnalysisTemplate": "ClusterAnalysisTemplate",
-            "ClusterAnalysisTemplate": "AnalysisTemplate",
-        }.get(kind)
         same_name = [*self._view.named(kind).get(name, ())]
-        if other_scope:
-            same_name += self._view.named(other_scope).get(name, ())
+        if kind in _OTHER_SCOPE:
+            same_name += self._view.named(_OTHER_SCOPE[kind]).get(name, ())
         if same_name:
             return tuple(same_name)
         from difflib import get_close_matches
 
-        names = {n for unit in units for n in unit.named(kind)}
-        similar = get_close_matches(name, names, n=1, cutoff=0.75)
-        return tuple(unit.named(kind)[similar[0]][0] for unit in units if similar and similar[0] in unit.named(kind))[
-            :1
-        ]
+        similar = get_close_matches(name, in_view, n=1, cutoff=0.75)
+        return tuple(unit.named(kind)[each][0] for each in similar for unit in units if each in unit.named(kind))[:1]
+
+
+_OTHER_SCOPE = {
+    "AnalysisTemplate": "ClusterAnalysisTemplate",
+    "ClusterAnalysisTemplate": "AnalysisTemplate",
+}
 
 
 def _is_whole(resource: Resource) -> bool:
@@ -231,7 +260,29 @@ def _is_whole(resource: Resource) -> bool:
         return rollout.is_whole(resource)
     if resource.kind in ("AnalysisTemplate", "ClusterAnalysisTemplate"):
         return template.is_whole(resource)
+    if resource.kind == "Service":
+        # one without ports is headless or an alias, and then says so
+        return any(resource.spec.get(name).present for name in ("ports", "clusterIP", "externalName"))
     return True
+
+
+def _why_unknown(kind: str, units: tuple[Unit, ...]) -> str:
+    """Why units cannot tell that they lack an object of a kind; "" where they can."""
+    for unit in units:
+        if not unit.complete:
+            return f"`{unit.name}` pulls in objects that are not in view"
+        for source in unit.unread:
+            if may_hold(source.text, kind):
+                return f"`{source.path}` cannot be read"
+        later = next(filter(filled_in_later, unit.named(kind)), None)
+        if later is not None:
+            return f"the name of {kind} `{later}` is filled in later"
+    return "" if units and all(unit.named(kind) for unit in units) else f"no {kind} is in view here"
+
+
+def _nearest(resolution: Resolution, origin: Resource) -> Resolution:
+    own = tuple(r for r in resolution.candidates if r.source is origin.source)
+    return resolution._replace(candidates=own) if own else resolution
 
 
 def _same_namespace(resource: Resource, origin: Resource) -> bool:

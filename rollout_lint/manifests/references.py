@@ -1,67 +1,145 @@
-"""Which templates an object refers to, and which names make other files of interest."""
+"""Which objects an object refers to, and which names make other files of interest.
+
+Every kind of reference takes part: a new one is added to ``references`` (and to NEIGHBOUR_KINDS in ``search`` where
+what it names is of another API group than ours), and files are then read for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple, Protocol
 
+from ..source.text import Span
 from .analysis import AnalysisPlace, TemplateReference, experiment_analyses
+from .autoscaling import AUTOSCALER_KINDS
+from .bound import Bound
 from .project import Presence, Project
 from .resource import Resource
 from .rollout import Rollout
+from .search import NEIGHBOUR_KINDS, OUR_KINDS, Sought
+from .services import service_references
 from .template import AnalysisTemplate
+from .workload import workload_reference
 
 TEMPLATE_KINDS = ("AnalysisTemplate", "ClusterAnalysisTemplate")
 
 
+class Reference(Protocol):
+    """The name of another object, where it is written."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def name(self) -> Bound[str]: ...
+
+    @property
+    def span(self) -> Span: ...
+
+
+class Open(NamedTuple):
+    """What more context might explain, and the objects that it matters to."""
+
+    sought: Sought
+    origins: tuple[Resource, ...]
+
+
+def references(resource: Resource) -> Iterator[Reference]:
+    """All references in an object of any kind, those whose name is known."""
+    yield from template_references(resource)
+    yield from neighbour_references(resource)
+
+
 def template_references(resource: Resource) -> Iterator[TemplateReference]:
-    """The references to AnalysisTemplates and ClusterAnalysisTemplates in an object of any kind, those whose name is
-    known."""
+    """The references to AnalysisTemplates and ClusterAnalysisTemplates."""
     if resource.kind == "Rollout":
-        references = [reference for analysis in Rollout(resource).analyses for reference in analysis.templates]
+        found = [reference for analysis in Rollout(resource).analyses for reference in analysis.templates]
     elif resource.kind == "Experiment":
         analyses = experiment_analyses(resource.spec, AnalysisPlace.EXPERIMENT)
-        references = [reference for analysis in analyses for reference in analysis.templates]
+        found = [reference for analysis in analyses for reference in analysis.templates]
     elif resource.kind in TEMPLATE_KINDS:
-        references = AnalysisTemplate(resource).nested
+        found = AnalysisTemplate(resource).nested
     else:
-        references = []
-    yield from (reference for reference in references if reference.name.value and reference.name.known)
+        found = []
+    yield from (reference for reference in found if _is_known(reference))
 
 
-def names_of_interest(project: Project) -> frozenset[str]:
-    """The names that tie other files to the targets: what the targets define and refer to, and what is referred to
-    beside their templates: one analysis may take several."""
-    names: set[str] = set()
+def neighbour_references(resource: Resource) -> Iterator[Reference]:
+    """The references to objects of other API groups: Services, workloads."""
+    if resource.kind == "Rollout":
+        rollout = Rollout(resource)
+        yield from (reference for reference in service_references(rollout) if _is_known(reference))
+        workload = workload_reference(rollout)
+        if workload is not None and workload.kind in NEIGHBOUR_KINDS and _is_known(workload):
+            yield workload
+
+
+def of_interest(project: Project, *, neighbours_only: bool = False) -> Sought:
+    """What ties other files to the targets: what the targets define and refer to, what may point at them, and what is
+    referred to beside their templates, because one analysis may take several.
+
+    With ``neighbours_only`` all of our own kinds are in view already.
+    """
+    pairs: set[tuple[str, str]] = set()
+    for resource in _resources(project, targets=True):
+        pairs |= _refers(neighbour_references(resource))
+        pairs |= _points_at(resource)
+    if not neighbours_only:
+        pairs |= _our_interest(project)
+    return Sought(pair for pair in pairs if pair[1])
+
+
+def open_references(project: Project, *, neighbours_only: bool = False) -> Open:
+    """References of the targets that are not present, and objects that lack something."""
+    pairs: set[tuple[str, str]] = set()
+    origins = []
+    for resource in _resources(project, targets=True):
+        missing = {
+            (reference.kind, reference.name.value or "")
+            for reference in (neighbour_references if neighbours_only else references)(resource)
+            if project.resolve(reference.kind, reference.name.value or "", resource).presence is not Presence.PRESENT
+        }
+        if not resource.is_whole and not neighbours_only:
+            missing.add((resource.kind, resource.name))
+        if missing:
+            pairs |= missing
+            origins.append(resource)
+    return Open(Sought(pair for pair in pairs if pair[1]), tuple(origins))
+
+
+def _our_interest(project: Project) -> set[tuple[str, str]]:
+    pairs: set[tuple[str, str]] = set()
     templates: set[str] = set()
     for resource in _resources(project, targets=True):
         if resource.is_ours:
-            names.add(resource.name)
+            pairs.add((OUR_KINDS, resource.name))
         if resource.kind in TEMPLATE_KINDS:
             templates.add(resource.name)
-        names.update(_referred(resource))
+        pairs |= _refers(template_references(resource))
     for resource in _resources(project, targets=False):
-        referred = _referred(resource)
-        if referred & templates:
-            names |= referred
-    return frozenset(name for name in names if name)
+        referred = _refers(template_references(resource))
+        if any(name in templates for _, name in referred):
+            pairs |= referred
+    return pairs
 
 
-def open_names(project: Project) -> frozenset[str]:
-    """The names that more context might explain: of references that are not present, and of objects that lack
-    something."""
-    names: set[str] = set()
-    for resource in _resources(project, targets=True):
-        if not resource.is_whole:
-            names.add(resource.name)
-        for reference in template_references(resource):
-            name = reference.name.value or ""
-            if project.resolve(reference.kind, name, resource).presence is not Presence.PRESENT:
-                names.add(name)
-    return frozenset(name for name in names if name)
+def _points_at(resource: Resource) -> set[tuple[str, str]]:
+    """What other objects may name this one by: autoscalers a Rollout, or the workload it takes its template from."""
+    if resource.kind != "Rollout":
+        return set()
+    names = {resource.name}
+    workload = workload_reference(Rollout(resource))
+    if workload is not None and _is_known(workload):
+        names.add(workload.name.value or "")
+    return {(kind, name) for kind in AUTOSCALER_KINDS for name in names}
 
 
-def _referred(resource: Resource) -> set[str]:
-    return {reference.name.value or "" for reference in template_references(resource)}
+def _refers(found: Iterator[TemplateReference] | Iterator[Reference]) -> set[tuple[str, str]]:
+    return {(reference.kind, reference.name.value or "") for reference in found}
+
+
+def _is_known(reference: Reference) -> bool:
+    return bool(reference.name.value) and reference.name.known
 
 
 def _resources(project: Project, *, targets: bool) -> Iterator[Resource]:

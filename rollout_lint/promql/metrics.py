@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from .errors import Place
-from .labels import Labels
+from .evaluation.labels import Labels
 from .syntax import NAME_LABEL, Selector
 
 _RESOURCE = re.compile(
@@ -29,7 +29,7 @@ def is_counter(metric: str | None) -> bool:
 
 
 def family(metric: str | None) -> str:
-    """The histogram or summary that a series belongs to; its ``_count``, ``_sum`` and ``_bucket`` share their labels."""
+    """The histogram or summary that a series belongs to; ``_count``, ``_sum`` and ``_bucket`` share their labels."""
     return "" if metric is None else _FAMILY.sub("", metric)
 
 
@@ -41,7 +41,9 @@ class _Exporter(NamedTuple):
 
 _EXPORTERS = {
     # the kubelet's cAdvisor: every series of a container has the cgroup's path in `id`
-    "container_": _Exporter("cAdvisor", frozenset(("id",)), frozenset(("resource", "unit", "uid", "phase", "condition"))),
+    "container_": _Exporter(
+        "cAdvisor", frozenset(("id",)), frozenset(("resource", "unit", "uid", "phase", "condition"))
+    ),
     "kube_": _Exporter("kube-state-metrics", frozenset(), frozenset(("id", "cpu"))),
 }
 
@@ -66,4 +68,8 @@ def labels_of(selector: Selector) -> Labels:
             text = f"is none that {exporter.name} gives `{metric}`"
             for label in exporter.absent - fixed.keys() - varying:
                 gone[label] = Place(selector.start, selector.end, text)
+    if metric is not None and metric.endswith("_bucket"):
+        varying.add("le")
+    elif is_counter(metric):
+        gone["le"] = Place(selector.start, selector.end, f"is only on buckets, not on `{metric}`")
     return Labels(fixed, frozenset(varying - fixed.keys()), True, gone)

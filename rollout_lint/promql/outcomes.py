@@ -1,7 +1,7 @@
 """Which selectors read only errors, and which only successes, by their matchers and by the name of the metric.
 
-A matcher is judged by what its value lets through on a label that tells outcomes: status codes (``500``, ``5xx``, ``5``), gRPC
-codes, words. Of the two negations, ``!~"5.."`` selects what succeeded and ``!~"2.."`` what failed.
+A matcher is judged by what its value lets through on a label that tells outcomes: status codes (``500``, ``5xx``,
+``5``), gRPC codes, words. Of the two negations, ``!~"5.."`` selects what succeeded and ``!~"2.."`` what failed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .errors import Place
 from .syntax import NAME_LABEL, Matcher, Selector
+from .words import words
 
 
 class Outcome(Enum):
@@ -30,23 +31,30 @@ class Reading(NamedTuple):
 
 
 _LABEL = re.compile(
-    r"(?:^|_)(?:status|code|outcome|result|grpc_code|grpc_status|response_flags|success|successful|error|errors|failed|failure|ok|exception)"
+    r"(?:^|_)(?:status|code|outcome|result|classification|grpc_code|grpc_status|response_flags|correct|valid|success|successful|error|errors|failed|failure|ok|exception)"
     r"(?:$|_)|statuscode|responsecode|httpstatus",
     re.IGNORECASE,
 )
 _INVERTED_LABEL = re.compile(r"(?:^|_)(?:errors?|failed|failure|exception)(?:$|_)", re.IGNORECASE)
-_SERVER_ERRORS = (
-    "500 501 502 503 504 5xx 5XX 5 error errors ERROR Error failure FAILURE Failure failed Failed FAILED fail server_error "
-    "SERVER_ERROR SERVER-ERROR Internal Unavailable INTERNAL UNAVAILABLE Unknown DeadlineExceeded DEADLINE_EXCEEDED timeout "
-    "exception 13 14 denied rejected UF UH"
-).split()
-_CLIENT_ERRORS = "400 401 403 404 408 409 422 429 499 4xx 4XX 4 client_error CLIENT_ERROR".split()
-_SUCCESSES = (
-    "200 201 202 204 2xx 2XX 2 301 302 304 307 3xx 3XX 3 OK ok Ok success SUCCESS Success succeeded Succeeded successful "
-    "completed REDIRECTION 0 -"
-).split()
-_TRUE = ("true", "True", "1", "yes")
-_FALSE = ("false", "False", "0", "no", "none", "None")
+_SERVER_ERRORS = words(
+    """
+    500 501 502 503 504 5xx 5XX 5 error errors ERROR Error failure FAILURE Failure failed Failed FAILED fail
+    server_error SERVER_ERROR SERVER-ERROR Internal Unavailable INTERNAL UNAVAILABLE Unknown DeadlineExceeded
+    DEADLINE_EXCEEDED timeout exception 13 14 denied rejected UF UH
+    """
+)
+_CLIENT_ERRORS = words("400 401 403 404 408 409 422 429 499 4xx 4XX 4 client_error CLIENT_ERROR")
+_SUCCESSES = words(
+    """
+    200 201 202 204 2xx 2XX 2 301 302 304 307 3xx 3XX 3 OK ok Ok success SUCCESS Success succeeded Succeeded
+    successful completed REDIRECTION 0 -
+    """
+)
+_TRUE = words("true True 1 yes")
+_FALSE = words("false False 0 no none None")
+# a repetition of a repetition: Python's engine may take for ever over it
+_NESTED_REPETITION = re.compile(r"[*+?}|][^()]*\)[*+{]")
+_NOT_A_COUNTER = re.compile(r":|(?:^|_)(?:ratio|rate|percent|percentage|pct|budget)(?:_|$)", re.IGNORECASE)
 _ERROR_NAME = re.compile(
     r"(?:^|_|:)(?:errors?|err|failures?|failed|fails|exceptions?|panics?|timeouts?|5xx|dropped|rejected|rejections)(?:$|_|:)",
     re.IGNORECASE,
@@ -55,16 +63,29 @@ _ERROR_NAME = re.compile(
 
 def read_outcome(selector: Selector) -> Reading:
     """What a selector selects: only errors, only successes, or neither in particular."""
+    by_matcher = None
     for matcher in selector.matchers:
         outcome = matcher_outcome(matcher)
         if outcome is not Outcome.NEITHER:
-            written = f"`{matcher.name}{matcher.operator}\"{matcher.value}\"`"
-            return Reading(outcome, Place(matcher.start, matcher.end, f"{written} selects only what {_WORDS[outcome]}"))
+            written = f'`{matcher.name}{matcher.operator}"{matcher.value}"`'
+            place = Place(matcher.start, matcher.end, f"{written} selects only what {_WORDS[outcome]}")
+            by_matcher = Reading(outcome, place)
+            break
     metric = selector.metric
-    if metric is not None and _ERROR_NAME.search(metric) and selector.name_span is not None:
-        start, end = selector.name_span
-        return Reading(Outcome.ERROR, Place(start, end, f"`{metric}` counts errors, by its name"), True)
+    if by_matcher is None or by_matcher.outcome is Outcome.SUCCESS:
+        # what is left of a counter of errors are errors, whichever codes it leaves out;
+        # a recorded ratio of errors is there while there are none, a counter of errors often is not
+        if metric is not None and selector.name_span is not None and counts_errors(metric):
+            start, end = selector.name_span
+            return Reading(Outcome.ERROR, Place(start, end, f"`{metric}` counts errors, by its name"), True)
+    if by_matcher is not None:
+        return by_matcher
     return Reading(Outcome.NEITHER, None)
+
+
+def counts_errors(metric: str) -> bool:
+    """Whether a metric is a counter of errors, by its name."""
+    return bool(_ERROR_NAME.search(metric)) and not _NOT_A_COUNTER.search(metric)
 
 
 _WORDS = {Outcome.ERROR: "failed", Outcome.SUCCESS: "succeeded"}
@@ -83,6 +104,8 @@ def matcher_outcome(matcher: Matcher) -> Outcome:
 @lru_cache(maxsize=1024)
 def _hit(value: str, is_regex: bool, inverted: bool) -> Outcome:
     """Which outcome's values a pattern matches, its negation left aside."""
+    if is_regex and _NESTED_REPETITION.search(value):
+        return Outcome.NEITHER
     try:
         pattern = re.compile(f"(?s:{value})" if is_regex else re.escape(value))
     except (re.error, OverflowError, RecursionError):
@@ -91,7 +114,7 @@ def _hit(value: str, is_regex: bool, inverted: bool) -> Outcome:
     if any(pattern.fullmatch(word) for word in (*_TRUE, *_FALSE)) and not any(
         pattern.fullmatch(code) for code in ("500", "200", "5xx", "2xx")
     ):
-        errors, successes = (list(_TRUE), list(_FALSE)) if inverted else (list(_FALSE), list(_TRUE))
+        errors, successes = (_TRUE, _FALSE) if inverted else (_FALSE, _TRUE)
     hits_errors = any(pattern.fullmatch(candidate) for candidate in errors)
     hits_successes = any(pattern.fullmatch(candidate) for candidate in successes)
     if hits_errors != hits_successes:

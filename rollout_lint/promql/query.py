@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from .checks import check
-from .cursor import Cursor
 from .errors import EMPTY, PLACEHOLDER, UNCLOSED, QueryError
-from .functions import functions_of
-from .mapping import to_query
-from .parser import Parser
-from .placeholders import Binding, Masked, Placeholder, mask
-from .syntax import Node, Selector
-from .version import Version, read_version
+from .reading.checks import check
+from .reading.cursor import Cursor
+from .reading.functions import functions_of
+from .reading.mapping import to_query
+from .reading.parser import Parser
+from .reading.placeholders import Binding, Masked, Placeholder, mask
+from .reading.version import Version, read_version
+from .syntax import Aggregation, Call, Node, Range, Selector
 
 PROMETHEUS = "prometheus"
 METRICSQL = "metricsql"
@@ -25,12 +25,25 @@ _CACHED_QUERIES = 4096
 class Query:
     """One query and what Prometheus thinks of it. Queries are shared by the cache: treat them as values.
 
-    ``ok`` says that Prometheus takes it; ``type`` is ``"vector"``, ``"scalar"``, ``"matrix"`` or ``"string"``, and None where
-    the query is wrong or a placeholder decides. ``errors`` are in the order of the text. ``unknown`` says why nothing can be
-    said where the query is neither right nor wrong: MetricsQL's own syntax. ``nodes`` holds every node behind its children.
+    ``ok`` says that Prometheus takes it; ``type`` is ``"vector"``, ``"scalar"``, ``"matrix"`` or ``"string"``, and None
+    where the query is wrong or a placeholder decides. ``errors`` are in the order of the text. ``unknown`` says why
+    nothing can be said where the query is neither right nor wrong: MetricsQL's own syntax. ``nodes`` holds every node
+    behind its children.
     """
 
-    __slots__ = ("dialect", "errors", "nodes", "ok", "placeholders", "root", "selectors", "text", "type", "unknown", "version")
+    __slots__ = (
+        "dialect",
+        "errors",
+        "nodes",
+        "ok",
+        "placeholders",
+        "root",
+        "selectors",
+        "text",
+        "type",
+        "unknown",
+        "version",
+    )
 
     def __init__(self, text: str, version: Version, dialect: str) -> None:
         self.text = text
@@ -53,6 +66,21 @@ class Query:
         """Whether any placeholder is left in it."""
         return bool(self.placeholders)
 
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Every call of a function, the inner ones first."""
+        return tuple(node for node in self.nodes if type(node) is Call)
+
+    @property
+    def aggregations(self) -> tuple[Aggregation, ...]:
+        """Every aggregation, the inner ones first."""
+        return tuple(node for node in self.nodes if type(node) is Aggregation)
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """Every selector with a range, in the order of the text; a subquery is none of them."""
+        return tuple(node for node in self.nodes if type(node) is Range)
+
     def source(self, node: Node) -> str:
         """A node as it is written."""
         return self.text[node.start : node.extent]
@@ -67,9 +95,9 @@ def parse_query(
 ) -> Query:
     """Read a query as Argo Rollouts writes it, with ``{{args.NAME}}`` in it. Never raises.
 
-    ``arguments`` are the values that are known: the query is judged with them in place, and every offset still counts in
-    ``text``. ``version`` is Prometheus' (``"2"``, ``"2.53"``, ``"3"``); ``dialect`` is ``"prometheus"`` or ``"metricsql"``,
-    whose additions are unknown, not wrong.
+    ``arguments`` are the values that are known: the query is judged with them in place, and every offset still counts
+    in ``text``. ``version`` is Prometheus' (``"2"``, ``"2.53"``, ``"3"``); ``dialect`` is ``"prometheus"`` or
+    ``"metricsql"``, whose additions are unknown, not wrong.
     """
     values = tuple(sorted(arguments.items())) if arguments and "{{" in text else ()
     return _parsed(text, values, read_version(version), dialect)
@@ -110,7 +138,9 @@ def _read(text: str, bound: str, masked: Masked, version: Version, dialect: str)
 
 
 def _beside(faults: list[QueryError], masked: Masked) -> list[QueryError]:
-    """The faults that are not already told by a placeholder that cannot be read: an unclosed ``{{`` breaks all behind it."""
+    """The faults that are not already told by a placeholder that cannot be read: an unclosed ``{{`` breaks all behind
+    it.
+    """
     unclosed = [error for error in masked.errors if error.end - error.start == 2]
     if not unclosed:
         return faults

@@ -38,8 +38,8 @@ class Label(NamedTuple):
 class Matcher(NamedTuple):
     """``name op value`` between braces, or the quoted name of a metric there (``{"up"}``: name ``__name__``, op ``=``).
 
-    ``value`` is unquoted, with placeholders left in it as written. ``value_span`` lies within the quotes. ``start`` and ``end``
-    take in the whole matcher.
+    ``value`` is unquoted, with placeholders left in it as written. ``value_span`` lies within the quotes. ``start`` and
+    ``end`` take in the whole matcher.
     """
 
     name: str
@@ -128,7 +128,13 @@ class Selector(Node):
     __slots__ = ("at", "extent_end", "matchers", "name", "name_span", "offset", "open_ended")
 
     def __init__(
-        self, start: int, end: int, name: str | None, name_span: Span | None, matchers: tuple[Matcher, ...], open_ended: bool
+        self,
+        start: int,
+        end: int,
+        name: str | None,
+        name_span: Span | None,
+        matchers: tuple[Matcher, ...],
+        open_ended: bool,
     ) -> None:
         self.start, self.end, self.type = start, end, VECTOR
         self.name = name
@@ -145,7 +151,9 @@ class Selector(Node):
 
     @property
     def metric(self) -> str | None:
-        """The name of the metric, whether it stands before the braces or in a matcher; None where it is not one fixed name."""
+        """The name of the metric, whether it stands before the braces or in a matcher; None where it is not one fixed
+        name.
+        """
         name = self.name
         if name is None:
             names = [m.value for m in self.matchers if m.name == NAME_LABEL and m.operator == "="]
@@ -171,7 +179,14 @@ class Subquery(Node):
     __slots__ = ("at", "expression", "has_step", "offset", "range_span", "seconds", "step")
 
     def __init__(
-        self, start: int, end: int, expression: Node, seconds: float | None, step: float | None, has_step: bool, range_span: Span
+        self,
+        start: int,
+        end: int,
+        expression: Node,
+        seconds: float | None,
+        step: float | None,
+        has_step: bool,
+        range_span: Span,
     ) -> None:
         self.start, self.end, self.type = start, end, MATRIX
         self.expression = expression
@@ -223,11 +238,12 @@ class Aggregation(Node):
 class Matching(NamedTuple):
     """What stands between a binary operator and its right side.
 
-    ``on`` tells ``on (…)`` from ``ignoring (…)``; ``labels`` is None where neither is written. ``group`` is ``""``,
-    ``"group_left"`` or ``"group_right"``; ``fills`` says that a fill modifier is there.
+    ``returns_bool`` says that ``bool`` is there. ``on`` tells ``on (…)`` from ``ignoring (…)``; ``labels`` is None
+    where neither is written. ``group`` is ``""``, ``"group_left"`` or ``"group_right"``; ``fills`` says that a fill
+    modifier is there.
     """
 
-    bool: bool = False
+    returns_bool: bool = False
     on: bool = False
     labels: tuple[Label, ...] | None = None
     group: str = ""
@@ -245,7 +261,9 @@ class Binary(Node):
 
     __slots__ = ("left", "matching", "operator", "operator_span", "right")
 
-    def __init__(self, operator: str, operator_span: Span, left: Node, right: Node, matching: Matching, type_: str | None) -> None:
+    def __init__(
+        self, operator: str, operator_span: Span, left: Node, right: Node, matching: Matching, type_: str | None
+    ) -> None:
         self.start, self.end, self.type = left.start, right.extent, type_
         self.operator = operator
         self.operator_span = operator_span

@@ -68,12 +68,10 @@ it under `external:` if it lives elsewhere.
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, Related, finding
-from rollout_lint.gates.gated import UnresolvedTemplate, UnresolvedTemplates
-from rollout_lint.manifests.project import Presence
+from rollout_lint.dangling import advice, near_misses, not_in_view
+from rollout_lint.finding import Basis, Draft, Level, finding
+from rollout_lint.manifests.unresolved import UnresolvedTemplates
 from rollout_lint.rule import rule
-
-_DECLARE = "name the folder that holds it under `context:`, or declare it under `external:`"
 
 
 @rule(
@@ -85,47 +83,13 @@ _DECLARE = "name the folder that holds it under `context:`, or declare it under 
     checklist="references",
 )
 def dangling_template(unresolved: UnresolvedTemplates) -> Iterator[Draft]:
-    unknown = []
-    for missing in unresolved.references:
-        if missing.resolution.presence is Presence.ABSENT:
-            yield _absent(missing)
-        elif missing.resolution.presence is Presence.UNKNOWN:
-            unknown.append(missing)
-    if unknown:
-        yield _unknown(unknown)
-
-
-def _absent(missing: UnresolvedTemplate) -> Draft:
-    reference, resolution = missing.reference, missing.resolution
-    namespace = f" in namespace `{missing.origin.namespace}`" if missing.origin.namespace else ""
-    near = resolution.near[0] if resolution.near else None
-    if near is None:
-        in_view = ", ".join(f"`{name}`" for name in resolution.in_view[:5])
-        advice = f"correct the name (in view: {in_view or 'none'}), or {_DECLARE}"
-    elif near.kind != reference.kind:
-        wanted = "true" if near.kind == "ClusterAnalysisTemplate" else "false"
-        advice = f"there is a {near.kind} of that name: set `clusterScope: {wanted}`"
-    elif near.name == reference.name.value:
-        advice = f"there is one in namespace `{near.namespace}`: templates are looked up in the Rollout's namespace"
-    else:
-        advice = f"did you mean `{near.name}`?"
-    return finding(
-        at=reference,
-        message=f"{reference.kind} `{reference.name.value}` does not exist{namespace}: {missing.origin.kind} "
-        f"`{missing.origin.name}` cannot run this analysis",
-        help=advice,
-        related=(Related(near.span, f"{near.kind} `{near.name}`"),) if near else (),
-    )
-
-
-def _unknown(unknown: list[UnresolvedTemplate]) -> Draft:
-    first = unknown[0]
-    others = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
-    return finding(
-        at=first.reference,
-        message=f"{first.reference.kind} `{first.reference.name.value}`{others} may exist or not: "
-        f"{first.resolution.why}",
-        help=_DECLARE,
-        level=Level.NOTE,
-        related=tuple(Related(other.span, "not in view either") for other in unknown[1:]),
-    )
+    for missing in unresolved.absent:
+        namespace = f" in namespace `{missing.origin.namespace}`" if missing.origin.namespace else ""
+        yield finding(
+            at=missing,
+            message=f"{missing.kind} `{missing.name}` does not exist{namespace}: {missing.origin.kind} "
+            f"`{missing.origin.name}` cannot run this analysis",
+            help=advice(missing),
+            related=near_misses([missing]),
+        )
+    yield from not_in_view(unresolved)

@@ -30,6 +30,12 @@ VALID = (
 """The manifests that upstream's own lint tests expect to pass."""
 
 
+def depends_on_the_project(finding: Finding) -> bool:
+    """Whether it is about a reference: no repository stands around the corpus, so a file alone is a project of its own
+    folder; and what may exist or not is one note a run."""
+    return finding.rule in ("RL401", "RL408", "RL413")
+
+
 @pytest.fixture(scope="module")
 def report(shared: Path) -> Report:
     return lint_paths([str(shared / "corpus")])
@@ -76,11 +82,11 @@ def test_a_file_alone_gives_what_it_gives_in_the_whole(report: Report, shared: P
     """The hook sees single files; what is absent or unknown must not depend on it (every tenth file, for time)."""
     whole: dict[str, set[tuple[str, int]]] = {}
     for finding in report.findings:
-        if finding.rule != "RL401":  # its note is once a run
+        if not depends_on_the_project(finding):
             whole.setdefault(finding.span.source.file or "", set()).add((finding.rule, finding.span.start))
     for file in sorted(whole)[::10]:
         alone = lint_paths([file])
-        assert {(f.rule, f.span.start) for f in alone.findings if f.rule != "RL401"} == whole[file], file
+        assert {(f.rule, f.span.start) for f in alone.findings if not depends_on_the_project(f)} == whole[file], file
 
 
 def test_what_holds_no_object_of_ours_gives_nothing_false(report: Report) -> None:

@@ -23,7 +23,9 @@ metadata:
   name: {name}
 spec:
   selector: {{matchLabels: {{app: {name}}}}}
-  template: {{metadata: {{labels: {{app: {name}}}}}}}
+  template:
+    metadata: {{labels: {{app: {name}}}}}
+    spec: {{containers: [{{name: {name}, image: "registry.example.com/{name}:1"}}]}}
   strategy:
     canary:
       steps:
@@ -44,7 +46,7 @@ spec:
       interval: 1m
       count: 5
       failureLimit: {limit}
-      successCondition: len(result) > 0 && result[0] < 1
+      successCondition: len(result) > 0 && result[0] < {{{{args.limit}}}}
       provider: {{prometheus: {{query: "sum(rate(errors_total[5m]))"}}}}
 """
 

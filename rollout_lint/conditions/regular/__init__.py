@@ -29,4 +29,6 @@ class Pattern:
 @lru_cache(maxsize=256)
 def compile_pattern(pattern: str) -> Pattern:
     """The pattern; raises PatternError for what Go refuses."""
+    if any("\ud800" <= character <= "\udfff" for character in pattern):
+        raise PatternError("invalid UTF-8")
     return Pattern(pattern)

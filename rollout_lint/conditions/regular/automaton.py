@@ -101,7 +101,7 @@ class Automaton:
         return False
 
     def _reached(self, waiting: list[int], text: str, position: int) -> list[_State] | None:
-        """The consuming states that can be reached without a character; None where the match is among what is reached."""
+        """The consuming states that can be reached without a character; None where the match is reached."""
         seen: set[int] = set()
         alive: list[_State] = []
         stack = list(waiting)

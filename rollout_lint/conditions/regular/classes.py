@@ -10,7 +10,9 @@ Test = Callable[[str], bool]
 
 
 class CharacterSet(NamedTuple):
-    """Characters by ranges, ends included, and by tests; ``folded`` takes either case, before ``negated``."""
+    """Characters by ranges, ends included, and by tests. ``folded``: either case of the ranges; ``negated`` comes
+    last.
+    """
 
     ranges: tuple[tuple[str, str], ...] = ()
     tests: tuple[Test, ...] = ()
@@ -18,16 +20,16 @@ class CharacterSet(NamedTuple):
     folded: bool = False
 
     def has(self, character: str) -> bool:
-        found = self._holds(character)
+        found = self._within(character) or any(test(character) for test in self.tests)
         if not found and self.folded:
-            found = any(self._holds(variant) for variant in _variants(character))
+            found = any(map(self._within, variants(character)))
         return found is not self.negated
 
-    def _holds(self, character: str) -> bool:
-        return any(low <= character <= high for low, high in self.ranges) or any(test(character) for test in self.tests)
+    def _within(self, character: str) -> bool:
+        return any(low <= character <= high for low, high in self.ranges)
 
 
-def _variants(character: str) -> set[str]:
+def variants(character: str) -> set[str]:
     """The other characters of which this one is a case. ſ and the Kelvin sign are cases of s and k."""
     forms = {character.lower(), character.upper(), character.casefold(), character.casefold().upper()}
     if character in "sS":
@@ -66,20 +68,17 @@ POSIX = {
     "xdigit": (("0", "9"), ("A", "F"), ("a", "f")),
 }
 
-_CATEGORIES = frozenset(
-    """C Cc Cf Cn Co Cs L LC Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs""".split()
-)
+_CATEGORY_NAMES = """
+    C Cc Cf Cn Co Cs L LC Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs
+"""
+_CATEGORIES = frozenset(_CATEGORY_NAMES.split())
+
 # Python's data has no scripts; the names of most scripts begin the names of their characters.
-_SCRIPTS = {
-    "Han": "CJK",
-    **{
-        script: script.upper()
-        for script in (
-            """Arabic Armenian Bengali Cherokee Cyrillic Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Hangul Hebrew Hiragana
-            Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Sinhala Tamil Telugu Thaana Thai Tibetan"""
-        ).split()
-    },
-}
+_SCRIPT_NAMES = """
+    Arabic Armenian Bengali Cherokee Cyrillic Devanagari Ethiopic Georgian Greek Gujarati Gurmukhi Hangul Hebrew
+    Hiragana Kannada Katakana Khmer Lao Latin Malayalam Mongolian Myanmar Sinhala Tamil Telugu Thaana Thai Tibetan
+"""
+_SCRIPTS = {"Han": "CJK", **{script: script.upper() for script in _SCRIPT_NAMES.split()}}
 
 
 def unicode_test(name: str) -> Test | None:
@@ -93,8 +92,11 @@ def unicode_test(name: str) -> Test | None:
     prefix = _SCRIPTS.get(name)
     if prefix is None:
         return None
-    return lambda character: unicodedata.name(character, "").startswith(prefix) and unicodedata.category(character)[0] in "LMN"
+    return (
+        lambda character: unicodedata.name(character, "").startswith(prefix)
+        and unicodedata.category(character)[0] in "LMN"
+    )
 
 
-def negation(inner: CharacterSet) -> Test:
-    return lambda character: not inner.has(character)
+def either_case(test: Test) -> Test:
+    return lambda character: test(character) or any(map(test, variants(character)))

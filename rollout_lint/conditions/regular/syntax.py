@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .classes import ANYTHING, NO_NEWLINE, PERL, POSIX, CharacterSet, Test, negation, single, unicode_test
+from .classes import ANYTHING, NO_NEWLINE, PERL, POSIX, CharacterSet, Test, either_case, single, unicode_test
 
 MAX_REPEAT = 1000
 MAX_DEPTH = 50
@@ -27,7 +27,9 @@ class One(NamedTuple):
 
 
 class Assertion(NamedTuple):
-    """A place: ``start`` and ``end`` of the text, ``line-start``, ``line-end``, ``word`` boundary, ``no-word`` boundary."""
+    """A place: ``start`` and ``end`` of the text, ``line-start``, ``line-end``, a ``word`` boundary, ``no-word``
+    boundary.
+    """
 
     place: str
 
@@ -55,9 +57,9 @@ class Repeat(NamedTuple):
 
 Tree = Empty | One | Assertion | Joined | Either | Repeat
 
-_BRACES = re.compile(r"\{(0|[1-9][0-9]*)(,?)((?:0|[1-9][0-9]*)?)\}")
+_BRACES = re.compile(r"\{(0|[1-9][0-9]*)(?:(,)(0|[1-9][0-9]*)?)?\}")
 _FLAGS = re.compile(r"\?([imsU]*)(-[imsU]+)?([:)])")
-_NAME = re.compile(r"\?P?<([A-Za-z0-9_]+)>")
+_NAME = re.compile(r"\?P?<[A-Za-z0-9_]+>")
 _SIMPLE_ESCAPES = {"a": "\a", "f": "\f", "t": "\t", "n": "\n", "r": "\r", "v": "\v"}
 _HEX = re.compile(r"[0-9A-Fa-f]{2}|\{([0-9A-Fa-f]+)\}")
 _PLACES = {"A": "start", "z": "end", "b": "word", "B": "no-word"}
@@ -71,13 +73,12 @@ class _Flags(NamedTuple):
 
 
 class _Reader:
-    __slots__ = ("depth", "flags", "names", "pattern", "position")
+    __slots__ = ("depth", "flags", "pattern", "position")
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self.position = 0
         self.flags = _Flags()
-        self.names: set[str] = set()
         self.depth = 0
 
     def peek(self) -> str:
@@ -179,12 +180,8 @@ class _Reader:
     def group(self) -> Tree | None:
         before = self.flags
         if self.peek() == "?":
-            name = self.match(_NAME)
-            if name is not None:
-                if name[1] in self.names:
-                    raise PatternError(f"duplicate capture group name: `{name[1]}`")
-                self.names.add(name[1])
-            elif not self.set_flags():
+            named = self.match(_NAME)
+            if named is None and not self.set_flags():
                 return None
         self.depth += 1
         if self.depth > MAX_DEPTH:
@@ -200,7 +197,9 @@ class _Reader:
         """Read ``?flags:`` or ``?flags)``; whether a group follows."""
         found = self.match(_FLAGS)
         if found is None:
-            raise PatternError(f"invalid or unsupported Perl syntax: `(?{self.pattern[self.position + 1 : self.position + 2]}`")
+            raise PatternError(
+                f"invalid or unsupported Perl syntax: `(?{self.pattern[self.position + 1 : self.position + 2]}`"
+            )
         self.flags = self.flags._replace(**_named(found[1], True))._replace(**_named(found[2] or "", False))
         return found[3] == ":"
 
@@ -228,7 +227,7 @@ class _Reader:
         if found_property is None or test is None:
             raise PatternError(f"invalid character class range: `\\{letter}`")
         negated = (letter == "P") is not bool(found_property[1])
-        return CharacterSet(tests=(test,), negated=negated, folded=self.flags.fold)
+        return CharacterSet(tests=(either_case(test) if self.flags.fold else test,), negated=negated)
 
     def escaped(self) -> str:
         """The character that an escape stands for, behind the backslash."""
@@ -301,7 +300,7 @@ class _Reader:
             raise PatternError(f"invalid character class range: `[:{name}:]`")
         self.position = end + 2
         if name.startswith("^"):
-            tests.append(negation(CharacterSet(found)))
+            tests.append(CharacterSet(found, negated=True, folded=self.flags.fold).has)
         else:
             ranges += found
         return True

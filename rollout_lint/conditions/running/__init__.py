@@ -1,0 +1,1 @@
+"""Conditions at work: Go's values, operators and builtin functions."""

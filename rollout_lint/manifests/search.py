@@ -1,0 +1,101 @@
+"""Which files are worth reading because they hold an object that is sought.
+
+Of thousands of files few matter: bytes are searched first, then the text's words, and only then is anything parsed.
+The search may find too much (a name in a comment), never too little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from ..source.reading import OURS
+
+NEIGHBOUR_KINDS = frozenset(
+    (
+        "Service",
+        "Deployment",
+        "ReplicaSet",
+        "PodTemplate",
+        "HorizontalPodAutoscaler",
+        "ScaledObject",
+        "Ingress",
+        "TraefikService",
+    )
+)
+"""The kinds of other API groups that our objects refer to, or that refer to ours."""
+OUR_KINDS = "ours"
+"""Stands for every kind of our API groups: a file that names one of the groups may hold any of them."""
+ANY = ""
+"""For a name: every object of the kind."""
+
+KINDS: tuple[bytes, ...] = tuple(sorted(kind.encode() for kind in NEIGHBOUR_KINDS))
+EVERY_KIND: tuple[bytes, ...] = (*OURS, *KINDS)
+_GROUPS = tuple(group.decode() for group in OURS)
+_KIND = re.compile(rf"kind[\"']?\s*:\s*[\"']?({'|'.join(sorted(NEIGHBOUR_KINDS))})\b")
+_WORD = re.compile(r"[\w-]+")
+_FEW = 32
+"""Up to so many names it is quicker to search a text for each than to take it apart into words."""
+
+
+def kinds_in(text: str) -> frozenset[str]:
+    """The kinds that a file may hold objects of: neighbours by name, OUR_KINDS for all of ours."""
+    found = {match[1] for match in _KIND.finditer(text)}
+    if any(group in text for group in _GROUPS):
+        found.add(OUR_KINDS)
+    return frozenset(found)
+
+
+def may_hold(text: str, kind: str) -> bool:
+    """Whether a file may hold an object of a kind, as far as its text tells."""
+    return (kind if kind in NEIGHBOUR_KINDS else OUR_KINDS) in kinds_in(text)
+
+
+class Sought:
+    """Objects that are sought, as pairs of kind and name."""
+
+    __slots__ = ("__dict__", "pairs")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self.pairs = frozenset((kind if kind in NEIGHBOUR_KINDS else OUR_KINDS, name) for kind, name in pairs)
+
+    def __bool__(self) -> bool:
+        return bool(self.pairs)
+
+    def __or__(self, other: Sought) -> Sought:
+        return Sought(self.pairs | other.pairs)
+
+    def __sub__(self, other: Sought) -> Sought:
+        return Sought(self.pairs - other.pairs)
+
+    @property
+    def of_any_name(self) -> Sought:
+        """All objects of the same kinds."""
+        return Sought((kind, ANY) for kind in self.kinds)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(kind for kind, _ in self.pairs)
+
+    def stands_in(self, text: str, kinds: frozenset[str]) -> bool:
+        """Whether a text with these kinds may hold an object that is sought: all words of its name occur."""
+        for kind in kinds & self.kinds:
+            names = self._names[kind]
+            if "" in names:
+                return True
+            if len(names) <= _FEW and not any(first in text for first in names):
+                continue
+            words = set(_WORD.findall(text))
+            if any(words.issuperset(name) for first in words & names.keys() for name in names[first]):
+                return True
+        return False
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, list[list[str]]]]:
+        """The words of each name by kind and first word; ANY and a name without words may stand anywhere."""
+        names: dict[str, dict[str, list[list[str]]]] = {}
+        for kind, name in self.pairs:
+            words = _WORD.findall(name) or [""]
+            names.setdefault(kind, {}).setdefault(words[0], []).append(words)
+        return names

@@ -1,0 +1,154 @@
+"""What a query evaluates to on a store, bottom-up over its tree, so that no depth of nesting matters."""
+
+from __future__ import annotations
+
+from ..errors import Place
+from ..query import Query
+from ..syntax import (
+    Aggregation,
+    Binary,
+    Call,
+    Node,
+    Number,
+    Parenthesised,
+    Range,
+    Selector,
+    String,
+    Subquery,
+    Unary,
+    children,
+)
+from .aggregating import aggregate
+from .amounts import arithmetic, exactly
+from .instant_functions import call, nameless
+from .joining import Impossible, Join, join_scalars, with_scalar
+from .range_functions import call_on_range, points_of, takes_range
+from .series import EMPTY, Matrix, Points, Result, Scalar, Series, Text, Undecided, Unknown, Vector
+from .worlds import World
+
+
+class Evaluation:
+    """The results of one query on one store. ``result`` is that of the whole; ``of`` gives that of any node.
+
+    ``impossible`` holds the joins that can never match, ``refusals`` those that Prometheus may answer with an error.
+    """
+
+    def __init__(self, query: Query, world: World) -> None:
+        self._world = world
+        self._major = query.version.major
+        self._results: dict[int, Result] = {}
+        self.impossible: list[Impossible] = []
+        self.refusals: list[Place] = []
+        if query.root is None:
+            reason = query.unknown or "the query is no valid PromQL"
+            self.result: Result = Unknown(reason, 0, len(query.text))
+            return
+        for node in bottom_up(query.root):
+            self._results[id(node)] = self._evaluate(node)
+        self.result = self._results[id(query.root)]
+
+    def of(self, node: Node) -> Result:
+        """The result of a node of the query."""
+        return self._results[id(node)]
+
+    def _evaluate(self, node: Node) -> Result:
+        results = [self._results[id(child)] for child in children(node)]
+        if not isinstance(node, Binary) or node.operator != "or":
+            for result in results:
+                if isinstance(result, Unknown):
+                    return result
+        try:
+            return self._apply(node, results)
+        except Undecided as undecided:
+            return Unknown(undecided.reason, node.start, node.extent, undecided.error)
+
+    def _apply(self, node: Node, results: list[Result]) -> Result:
+        if isinstance(node, Number):
+            return Scalar(exactly(node.value))
+        if isinstance(node, String):
+            return Text(None if "{{" in node.value else node.value)
+        if isinstance(node, Selector):
+            return Vector(self._world.select(node))
+        if isinstance(node, Parenthesised):
+            return results[0]
+        if isinstance(node, Range):
+            return self._range(node)
+        if isinstance(node, Subquery):
+            return self._subquery(node, results[0])
+        if isinstance(node, Unary):
+            return _signed(node, results[0])
+        if isinstance(node, Call):
+            return call_on_range(node, results, self._world) if takes_range(node) else call(node, results)
+        if isinstance(node, Aggregation):
+            return self._aggregation(node, results)
+        if isinstance(node, Binary):
+            return self._binary(node, results[0], results[1])
+        raise Undecided("a placeholder stands for this part of the query")
+
+    def _range(self, node: Range) -> Result:
+        if not isinstance(node.selector, Selector):
+            raise Undecided("a placeholder stands for this part of the query")
+        return Matrix(self._world.select(node.selector), Points(0, None), node.selector, node.seconds)
+
+    def _subquery(self, node: Subquery, inner: Result) -> Result:
+        if not isinstance(inner, Vector):
+            raise Undecided("the subquery is of no vector")
+        return Matrix(inner.series, points_of(node, self._major), None, node.seconds)
+
+    def _aggregation(self, node: Aggregation, results: list[Result]) -> Result:
+        vector = results[-1]
+        if not isinstance(vector, Vector):
+            raise Undecided("the aggregation is of no vector")
+        return aggregate(node, vector, results[0] if node.parameter is not None else None)
+
+    def _binary(self, node: Binary, left: Result, right: Result) -> Result:
+        if node.operator == "or" and isinstance(left, Unknown):
+            return left
+        if isinstance(right, Unknown):
+            return right
+        if not node.operator:
+            raise Undecided("a placeholder stands for the operator")
+        if isinstance(left, Scalar) and isinstance(right, Scalar):
+            return join_scalars(node, left, right)
+        if isinstance(left, Vector) and isinstance(right, Scalar):
+            return with_scalar(node, left, right.amount, False)
+        if isinstance(left, Scalar) and isinstance(right, Vector):
+            return with_scalar(node, right, left.amount, True)
+        if not isinstance(left, Vector) or not isinstance(right, Vector):
+            raise Undecided("the operator is on no vectors")
+        if left == EMPTY and right == EMPTY:
+            return EMPTY
+        join = Join(node)
+        result = join.join(left, right)
+        if join.impossible is not None:
+            self.impossible.append(join.impossible)
+        if join.refusal is not None:
+            self.refusals.append(join.refusal)
+        return result
+
+
+def _signed(node: Unary, result: Result) -> Result:
+    if node.operator == "+":
+        return result
+    minus = exactly(-1.0)
+    if isinstance(result, Scalar):
+        return Scalar(arithmetic("*", minus, result.amount))
+    if not isinstance(result, Vector):
+        raise Undecided("the sign is on no vector")
+    changed: list[Series] = []
+    for series in result.series:
+        amount = arithmetic("*", minus, series.amount)
+        changed.append(series._replace(labels=nameless(series.labels), amount=amount))
+    return Vector(tuple(changed))
+
+
+def bottom_up(root: Node) -> list[Node]:
+    """All nodes under a root, each behind its children."""
+    found: list[Node] = []
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        found.append(node)
+        pending.extend(children(node))
+    found.reverse()
+    return found

@@ -1,0 +1,80 @@
+"""The shape of a result: how many series a query can return, which labels they have, and why the others are gone."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from .answers import Sample
+from .errors import Place
+from .evaluation.amounts import Amount, hull
+from .evaluation.evaluate import Evaluation
+from .evaluation.joining import Impossible
+from .evaluation.labels import Labels
+from .evaluation.series import Scalar, Unknown, Vector
+from .evaluation.worlds import AnyWorld
+from .query import Query, parse_query
+
+
+class Shape(NamedTuple):
+    """What a query can return, whatever the store holds.
+
+    ``samples`` are the groups of series that it can return, None where that is not known (``unknown`` says why).
+    ``values`` is the range of all values. ``impossible`` holds the joins in it that no series can pass.
+    """
+
+    type: str | None
+    samples: tuple[Sample, ...] | None
+    values: Amount | None
+    impossible: tuple[Impossible, ...]
+    unknown: str = ""
+
+    @property
+    def many(self) -> Place | None:
+        """Why there can be several elements, so that ``result[0]`` is one of them by chance; None where there is but
+        one.
+        """
+        for sample in self.samples or ():
+            if sample.many is not None:
+                return sample.many
+        if self.samples is not None and len(self.samples) > 1:
+            return Place(0, 0, "two sides of the query can each return a series")
+        return None
+
+    @property
+    def can_be_empty(self) -> bool | None:
+        """Whether there can be no element; None where that is not known."""
+        if self.samples is None:
+            return None
+        return all(sample.maybe is not None for sample in self.samples)
+
+    @property
+    def why_empty(self) -> Place | None:
+        """What leaves the result empty, where something can."""
+        if not self.can_be_empty:
+            return None
+        return next((sample.maybe for sample in self.samples or ()), None)
+
+
+def shape(query: Query | str) -> Shape:
+    """The shape of what a query returns."""
+    return _shape(parse_query(query) if isinstance(query, str) else query)
+
+
+_ANY = AnyWorld()
+
+
+@lru_cache(maxsize=4096)
+def _shape(query: Query) -> Shape:
+    evaluation = Evaluation(query, _ANY)
+    result = evaluation.result
+    impossible = tuple(evaluation.impossible)
+    if isinstance(result, Scalar):
+        one = Sample(Labels({}), result.amount, None, None)
+        return Shape(query.type, (one,), result.amount, impossible)
+    if isinstance(result, Vector):
+        samples = tuple(Sample(one.labels, one.amount, one.many, one.maybe) for one in result.series)
+        values = hull(sample.amount for sample in samples) if samples else None
+        return Shape(query.type, samples, values, impossible)
+    reason = result.reason if isinstance(result, Unknown) else "neither a vector nor a scalar"
+    return Shape(query.type, None, None, impossible, reason)

@@ -1,0 +1,164 @@
+"""A template's argument gets no value.
+
+**Why** A template's argument without a default must be passed by every analysis that uses the template. Where it is
+not, the controller cannot build the run: `args.canary-pod-hash was not resolved`, and the Rollout is InvalidSpec; older
+controllers only logged it and the release stood still (argo-rollouts#1052, #1208). `kubectl argo rollouts lint` does
+not look at arguments.
+
+**Bad**
+
+```yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata:
+  name: postgres
+spec:
+  selector: {matchLabels: {app: postgres}}
+  template: {metadata: {labels: {app: postgres}}}
+  strategy:
+    blueGreen:
+      activeService: postgres
+      postPromotionAnalysis:
+        templates: [{templateName: slo}]
+        args: [{name: service-name, value: catalog}]
+---
+apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata:
+  name: slo
+spec:
+  args:
+    - name: service-name
+    - name: canary-pod-hash
+  metrics:
+    - name: success-rate
+      interval: 1m
+      count: 5
+      failureLimit: 2
+      successCondition: len(result) > 0 && result[0] >= 0.99
+      provider:
+        prometheus:
+          query: sum(rate(ok{app="{{args.service-name}}",pod=~".*-{{args.canary-pod-hash}}-.*"}[5m]))
+```
+
+→ RL402 `[{name: service-name, value: catalog}]`
+
+**Good**
+
+```yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata:
+  name: postgres
+spec:
+  selector: {matchLabels: {app: postgres}}
+  template: {metadata: {labels: {app: postgres}}}
+  strategy:
+    blueGreen:
+      activeService: postgres
+      postPromotionAnalysis:
+        templates: [{templateName: slo}]
+        args:
+          - name: canary-pod-hash
+            valueFrom: {podTemplateHashValue: Latest}
+---
+apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata:
+  name: slo
+spec:
+  args:
+    - name: service-name
+      value: catalog
+    - name: canary-pod-hash
+  metrics:
+    - name: success-rate
+      interval: 1m
+      count: 5
+      failureLimit: 2
+      successCondition: len(result) > 0 && result[0] >= 0.99
+      provider:
+        prometheus:
+          query: sum(rate(ok{app="{{args.service-name}}",pod=~".*-{{args.canary-pod-hash}}-.*"}[5m]))
+```
+
+**Fix** Pass the argument in the analysis' `args`, or give it a default in the template.
+"""
+
+from collections.abc import Iterator
+
+from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.gates.binding import BoundArgument, Supply
+from rollout_lint.gates.gate import Gate
+from rollout_lint.gates.near_names import nearest
+from rollout_lint.rule import rule
+
+
+@rule(
+    "RL402",
+    "missing-argument",
+    on=Gate,
+    level=Level.ERROR,
+    basis=Basis.FACT,
+    checklist="references",
+)
+def missing_argument(gate: Gate) -> Iterator[Draft]:
+    missing = gate.missing_arguments
+    if gate.analysis is None:
+        for argument in missing:
+            yield _of_run(gate, argument)
+    elif missing:
+        yield _of_analysis(gate, missing)
+
+
+def _of_analysis(gate: Gate, missing: list[BoundArgument]) -> Draft:
+    """One finding for all that one list lacks: they share its place."""
+    assert gate.analysis is not None
+    passed = [argument.name for argument in gate.analysis.arguments if argument.name not in gate.environment]
+    advice = []
+    for argument in missing:
+        near = nearest(argument.name, passed)
+        if near is not None:
+            advice.append(f"rename the argument `{near}` to `{argument.name}`")
+        else:
+            advice.append(f"pass `{argument.name}`{_hash_advice(argument.name)}, or give it a default in its template")
+    return finding(
+        at=gate.analysis.field.get("args"),
+        message=f"{_names(missing)} without a value: {gate.label} does not pass {_them(missing)}, "
+        f"and no template has a default: `{_complaint(missing[0])}`",
+        help="; ".join(advice),
+        related=tuple(Related(argument.value.span, f"`{argument.name}` is declared here") for argument in missing),
+    )
+
+
+def _of_run(gate: Gate, argument: BoundArgument) -> Draft:
+    return finding(
+        at=argument.value,
+        message=f"argument `{argument.name}` of {gate.label} is without a value: "
+        f'`argument "{argument.name}" was not supplied`',
+        help="give it a `value`, or a `valueFrom.secretKeyRef`",
+    )
+
+
+def _names(missing: list[BoundArgument]) -> str:
+    names = [f"`{argument.name}`" for argument in missing]
+    if len(names) == 1:
+        return f"argument {names[0]}"
+    return f"arguments {', '.join(names[:-1])} and {names[-1]}"
+
+
+def _them(missing: list[BoundArgument]) -> str:
+    return "it" if len(missing) == 1 else "them"
+
+
+def _complaint(argument: BoundArgument) -> str:
+    if argument.supply is Supply.PRUNED:
+        return f'argument "{argument.name}" was not supplied'
+    return f"args.{argument.name} was not resolved"
+
+
+def _hash_advice(name: str) -> str:
+    if "hash" not in name:
+        return ""
+    which = "Stable" if "stable" in name else "Latest"
+    return f" with `valueFrom: {{podTemplateHashValue: {which}}}`"

@@ -1,0 +1,1 @@
+"""RL9: what the controller refuses as InvalidSpec."""
