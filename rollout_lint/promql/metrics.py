@@ -53,6 +53,7 @@ def labels_of(selector: Selector) -> Labels:
     fixed: dict[str, str] = {}
     gone: dict[str, Place] = {}
     varying: set[str] = set()
+    limits: set[str] = set()
     for matcher in selector.matchers:
         if matcher.name == NAME_LABEL or "{{" in matcher.name:
             continue
@@ -60,6 +61,8 @@ def labels_of(selector: Selector) -> Labels:
             fixed[matcher.name] = matcher.value
         elif matcher.operator == "!=" and matcher.value == "":
             varying.add(matcher.name)
+        else:
+            limits.add(f"{matcher.name}{matcher.operator}{matcher.value}")
     metric = selector.metric
     if metric is not None and ":" not in metric:
         exporter = _EXPORTERS.get(metric.partition("_")[0] + "_")
@@ -70,6 +73,6 @@ def labels_of(selector: Selector) -> Labels:
                 gone[label] = Place(selector.start, selector.end, text)
     if metric is not None and metric.endswith("_bucket"):
         varying.add("le")
-    elif is_counter(metric):
+    elif metric is not None and ":" not in metric and "le" not in fixed:
         gone["le"] = Place(selector.start, selector.end, f"is only on buckets, not on `{metric}`")
-    return Labels(fixed, frozenset(varying - fixed.keys()), True, gone)
+    return Labels(fixed, frozenset(varying - fixed.keys()), True, gone, None, frozenset(limits))

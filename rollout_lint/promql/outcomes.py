@@ -72,12 +72,13 @@ def read_outcome(selector: Selector) -> Reading:
             by_matcher = Reading(outcome, place)
             break
     metric = selector.metric
-    if by_matcher is None or by_matcher.outcome is Outcome.SUCCESS:
-        # what is left of a counter of errors are errors, whichever codes it leaves out;
-        # a recorded ratio of errors is there while there are none, a counter of errors often is not
-        if metric is not None and selector.name_span is not None and counts_errors(metric):
-            start, end = selector.name_span
-            return Reading(Outcome.ERROR, Place(start, end, f"`{metric}` counts errors, by its name"), True)
+    if by_matcher is not None and by_matcher.outcome is Outcome.ERROR:
+        return by_matcher
+    # what is left of a counter of errors are errors, whichever codes it leaves out;
+    # a recorded ratio of errors is there while there are none, a counter of errors often is not
+    if metric is not None and selector.name_span is not None and counts_errors(metric):
+        start, end = selector.name_span
+        return Reading(Outcome.ERROR, Place(start, end, f"`{metric}` counts errors, by its name"), True)
     if by_matcher is not None:
         return by_matcher
     return Reading(Outcome.NEITHER, None)

@@ -71,7 +71,7 @@ def unknown_field(problem: UnknownField) -> Iterator[Draft]:
     fix = None
     if problem.since is not None:
         message = f"`{problem.name}` came with Argo Rollouts {problem.since}: an older API server drops it"
-        advice = f"remove it, or set `controller: \"{problem.since}\"` once that is what runs"
+        advice = f'remove it, or set `controller: "{problem.since}"` once that is what runs'
     else:
         message = f"`{parent}` has no field `{problem.name}`: the API server drops it in silence"
         advice = "remove it, or move it to where it belongs"

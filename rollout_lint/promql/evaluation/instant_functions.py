@@ -214,7 +214,7 @@ def _label_replace(node: Call, arguments: list[Result]) -> Vector:
     for series in vector.series:
         labels = series.labels
         value = labels.fixed.get(source)
-        if value is None and labels.has(source) is False:
+        if not source or (value is None and labels.has(source) is False):
             value = ""
         if value is None or "{{" in value:
             # the target takes a value from the data, or keeps the one it has

@@ -14,10 +14,11 @@ class Labels:
 
     ``fixed`` have one known value. ``varying`` are there for sure, with values that only the data know. ``open`` says
     that there may be others. ``gone`` says of single labels what took them, ``others_gone`` of all that are not named
-    here. A fixed value that holds ``{{`` is one value that is not known.
+    here. A fixed value that holds ``{{`` is one value that is not known. ``limits`` are the matchers that leave out
+    some values of a label.
     """
 
-    __slots__ = ("fixed", "gone", "open", "others_gone", "varying")
+    __slots__ = ("fixed", "gone", "limits", "open", "others_gone", "varying")
 
     def __init__(
         self,
@@ -26,12 +27,14 @@ class Labels:
         is_open: bool = False,
         gone: Mapping[str, Place] | None = None,
         others_gone: Place | None = None,
+        limits: frozenset[str] = frozenset(),
     ) -> None:
         self.fixed = dict(fixed)
         self.varying = varying
         self.open = is_open
         self.gone = dict(gone or {})
         self.others_gone = others_gone
+        self.limits = limits
 
     def __repr__(self) -> str:
         return f"Labels({self.fixed}, {sorted(self.varying)}, {self.open})"
@@ -68,19 +71,20 @@ class Labels:
         dropped = frozenset(labels)
         fixed = {name: value for name, value in self.fixed.items() if name not in dropped}
         gone = {**self.gone, **{name: loss for name in dropped if self.has(name) is not False}}
-        return Labels(fixed, self.varying - dropped, self.open, gone, self.others_gone)
+        return Labels(fixed, self.varying - dropped, self.open, gone, self.others_gone, self.limits)
 
     def with_fixed(self, name: str, value: str) -> Labels:
         """With one label set; ``""`` takes it away."""
         gone = {label: why for label, why in self.gone.items() if label != name}
-        return Labels({**self.fixed, name: value}, self.varying - {name}, self.open, gone, self.others_gone)
+        fixed = {**self.fixed, name: value}
+        return Labels(fixed, self.varying - {name}, self.open, gone, self.others_gone, self.limits)
 
     def with_varying(self, names: Iterable[str]) -> Labels:
         """With labels whose values are not known."""
         more = frozenset(names)
         fixed = {name: value for name, value in self.fixed.items() if name not in more}
         gone = {name: why for name, why in self.gone.items() if name not in more}
-        return Labels(fixed, self.varying | more, self.open, gone, self.others_gone)
+        return Labels(fixed, self.varying | more, self.open, gone, self.others_gone, self.limits)
 
     @property
     def closed(self) -> bool:
@@ -123,7 +127,8 @@ def compare(left: Labels, right: Labels, on: frozenset[str] | None, ignoring: fr
             return Comparison(Match.NO, name)
         verdicts.add(verdict)
     if on is None and (left.open or right.open):
-        verdicts.add(Match.PAIRS if left.open and right.open else Match.UNKNOWN)
+        pairs = left.open and right.open and (left.limits <= right.limits or left.limits >= right.limits)
+        verdicts.add(Match.PAIRS if pairs else Match.UNKNOWN)
     for match in (Match.UNKNOWN, Match.PAIRS):
         if match in verdicts:
             return Comparison(match)
