@@ -119,7 +119,7 @@ def _is_unmatched(expression: Field, labels: Labels) -> bool:
     key, operator = expression.get("key").text, expression.get("operator").text
     values = [value.text for value in expression.get("values").items()]
     found = labels.get(key)
-    if filled_in_later(key) or any(map(filled_in_later, values)) or (found and filled_in_later(found.text)):
+    if not key or filled_in_later(key) or any(map(filled_in_later, values)) or (found and filled_in_later(found.text)):
         return False
     if operator == "In":
         return found is None or found.text not in values

@@ -1,8 +1,9 @@
 """A value that the API server rejects.
 
-**Why** The API server checks the type of every field against the CRD, and reads scalars as YAML 1.1 has them: an unquoted `9090` is
-an integer and `on` a boolean, neither of which is a string. Then the whole object is refused, and with Argo CD the sync of the
-application. A required field that is missing is refused in the same way (a patch may leave it out).
+**Why** The API server checks the type of every field against the CRD, and reads scalars as YAML 1.1 has them: an
+unquoted `9090` is an integer and `on` a boolean, neither of which is a string. Then the whole object is refused, and
+with Argo CD the sync of the application. A required field that is missing is refused in the same way (a patch may
+leave it out).
 
 **Bad**
 

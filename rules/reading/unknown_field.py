@@ -1,9 +1,9 @@
 """A field that its object does not have.
 
-**Why** The API server drops unknown fields in silence, unless the client asks it to refuse, and many do not: a metric limit in the
-wrong case or a step that is misspelt is then simply not there. `kubectl argo rollouts lint` stops at the first one without saying
-where, and takes a field in the wrong case for the right one, because Go's JSON does; the API server does not. A field that a newer
-release brought is unknown to the configured controller, too.
+**Why** The API server drops unknown fields in silence, unless the client asks it to refuse, and many do not: a metric
+limit in the wrong case or a step that is misspelt is then simply not there. `kubectl argo rollouts lint` stops at the
+first one without saying where, and takes a field in the wrong case for the right one, because Go's JSON does; the API
+server does not. A field that a newer release brought is unknown to the configured controller, too.
 
 **Bad**
 

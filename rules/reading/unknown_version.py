@@ -1,7 +1,7 @@
 """An API version that is not served.
 
-**Why** Argo Rollouts serves `argoproj.io/v1alpha1` and nothing else, Istio `v1`, `v1beta1` and `v1alpha3` of its networking group. An
-object of another version is refused with `no matches for kind`.
+**Why** Argo Rollouts serves `argoproj.io/v1alpha1` and nothing else, Istio `v1`, `v1beta1` and `v1alpha3` of its
+networking group. An object of another version is refused with `no matches for kind`.
 
 **Bad**
 

@@ -327,6 +327,9 @@ def test_plugins_learn_with_the_controller(text: str, tmp_path: Path) -> None:
         pytest.param(steps("setWeigth: 20"), id="a misspelt step is RL003's"),
         pytest.param(specs.blue_green("previewService: catalog"), id="a field that the CRD requires is RL004's"),
         pytest.param(rollout(pod="containers: [{image: a}]"), id="a container's name is RL004's"),
+        pytest.param(
+            rollout(selector="selector: {matchExpressions: [{operator: Exists}]}"), id="a requirement's key is RL004's"
+        ),
         pytest.param(steps("setWeight: a lot"), id="a weight of another type is RL004's"),
         pytest.param(container("securityContext: {privileged: true}"), id="privileged is taken out before validation"),
         pytest.param(rollout("replicas: ${REPLICAS}"), id="envsubst replicas"),

@@ -29,14 +29,23 @@ class CharacterSet(NamedTuple):
         return any(low <= character <= high for low, high in self.ranges)
 
 
-# Cases that Python's own conversions do not lead to. _OTHER_CASES = {"s": "\u017f", "k": "\u212a", "ß": "\u1e9e",
-"å": "\u212b", "ω": "\u2126", "µ": "\u03bc", "\u03c3": "\u03c2"}
+# Cases that Python's own conversions do not lead to.
+_OTHER_CASES = {
+    "s": "\u017f",
+    "k": "\u212a",
+    "ß": "\u1e9e",
+    "å": "\u212b",
+    "ω": "\u2126",
+    "µ": "\u03bc",
+    "\u03c3": "\u03c2",
+}
 
 
 def variants(character: str) -> set[str]:
     """The other characters of which this one is a case. ſ and the Kelvin sign are cases of s and k."""
-    lower = character.lower() forms = {lower, character.upper(), character.casefold(), character.casefold().upper(),
-    _OTHER_CASES.get(lower, lower)} return {form for form in forms if len(form) == 1}
+    lower, folded = character.lower(), character.casefold()
+    forms = {lower, character.upper(), folded, folded.upper(), _OTHER_CASES.get(lower, lower)}
+    return {form for form in forms if len(form) == 1}
 
 
 def single(character: str, folded: bool) -> CharacterSet:

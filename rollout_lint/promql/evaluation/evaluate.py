@@ -37,13 +37,16 @@ class Evaluation:
         self._world = world
         self._major = query.version.major
         self._results: dict[int, Result] = {}
+        self._nested: set[Node] = set()
         self.impossible: list[Impossible] = []
         self.refusals: list[Place] = []
         if query.root is None:
             reason = query.unknown or "the query is no valid PromQL"
             self.result: Result = Unknown(reason, 0, len(query.text))
             return
-        for node in bottom_up(query.root):
+        nodes = bottom_up(query.root)
+        self._nested = nested_subqueries(nodes)
+        for node in nodes:
             self._results[id(node)] = self._evaluate(node)
         self.result = self._results[id(query.root)]
 
@@ -93,7 +96,7 @@ class Evaluation:
     def _subquery(self, node: Subquery, inner: Result) -> Result:
         if not isinstance(inner, Vector):
             raise Undecided("the subquery is of no vector")
-        return Matrix(inner.series, points_of(node, self._major), None, node.seconds)
+        return Matrix(inner.series, points_of(node, self._major, node in self._nested), None, node.seconds)
 
     def _aggregation(self, node: Aggregation, results: list[Result]) -> Result:
         vector = results[-1]
@@ -140,6 +143,15 @@ def _signed(node: Unary, result: Result) -> Result:
         amount = arithmetic("*", minus, series.amount)
         changed.append(series._replace(labels=nameless(series.labels), amount=amount))
     return Vector(tuple(changed))
+
+
+def nested_subqueries(nodes: list[Node]) -> set[Node]:
+    """The subqueries that stand inside another one, given all nodes bottom-up."""
+    inside: set[Node] = set()
+    for node in reversed(nodes):
+        if isinstance(node, Subquery) or node in inside:
+            inside.update(children(node))
+    return {node for node in inside if isinstance(node, Subquery)}
 
 
 def bottom_up(root: Node) -> list[Node]:

@@ -118,7 +118,7 @@ def compare(left: Labels, right: Labels, on: frozenset[str] | None, ignoring: fr
     """Compare two groups on the labels of ``on``, or on all but ``ignoring`` where that is None."""
     names = on
     if names is None:
-        names = frozenset({*left.fixed, *right.fixed}) | left.varying | right.varying
+        names = frozenset({*left.fixed, *right.fixed, *left.gone, *right.gone}) | left.varying | right.varying
         names -= ignoring
     verdicts = set()
     for name in sorted(names):

@@ -127,7 +127,7 @@ def _moving(function: str, amount: Amount) -> Amount:
     return ANYTHING
 
 
-def points_of(subquery: Subquery, major: int) -> Points:
+def points_of(subquery: Subquery, major: int, nested: bool) -> Points:
     """How many steps fall into a subquery's window.
 
     The steps stand at multiples of the step. Prometheus 3 leaves out the left end of the window, Prometheus 2 takes it
@@ -139,6 +139,6 @@ def points_of(subquery: Subquery, major: int) -> Points:
     if step is None or step <= 0:
         return Points(int(seconds // 60), None)
     whole = math.floor(seconds / step)
-    if seconds / step == whole and major >= 3:
+    if seconds / step == whole and major >= 3 and not nested:
         return Points(whole, whole)
     return Points(whole, whole + 1)
