@@ -53,7 +53,7 @@ def labels_of(selector: Selector) -> Labels:
     fixed: dict[str, str] = {}
     gone: dict[str, Place] = {}
     varying: set[str] = set()
-    limits: set[str] = set()
+    limits: set[tuple[str, str]] = set()
     for matcher in selector.matchers:
         if matcher.name == NAME_LABEL or "{{" in matcher.name:
             continue
@@ -62,7 +62,7 @@ def labels_of(selector: Selector) -> Labels:
         elif matcher.operator == "!=" and matcher.value == "":
             varying.add(matcher.name)
         else:
-            limits.add(f"{matcher.name}{matcher.operator}{matcher.value}")
+            limits.add((matcher.name, f"{matcher.operator}{matcher.value}"))
     metric = selector.metric
     if metric is not None and ":" not in metric:
         exporter = _EXPORTERS.get(metric.partition("_")[0] + "_")

@@ -67,13 +67,14 @@ from rollout_lint.schema.problems import UnknownField
     supersedes=("RL201", "RL202", "RL203", "RL204"),
 )
 def unknown_field(problem: UnknownField) -> Iterator[Draft]:
-    parent = problem.path.rpartition(".")[0] or "the object"
+    parent = problem.path.removesuffix(f"['{problem.name}']").removesuffix(problem.name).removesuffix(".")
     fix = None
     if problem.since is not None:
         message = f"`{problem.name}` came with Argo Rollouts {problem.since}: an older API server drops it"
         advice = f'remove it, or set `controller: "{problem.since}"` once that is what runs'
     else:
-        message = f"`{parent}` has no field `{problem.name}`: the API server drops it in silence"
+        where = f"`{parent}`" if parent else "the object"
+        message = f"{where} has no field `{problem.name}`: the API server drops it in silence"
         advice = "remove it, or move it to where it belongs"
         if problem.meant is not None:
             advice = f"did you mean `{problem.meant}`?"

@@ -13,7 +13,7 @@ from ..syntax import nodes
 from ..syntax.nodes import Node
 from .folding import Folding
 from .new import any_counted, combined_predicates, counted_enough, summed_array, summed_map, summed_range
-from .rewriting import Rewrite, walked
+from .rewriting import Rewrite, untyped, walked
 from .shared import constant_range, end_of_filter, in_array, in_range, length_of_filter, map_of_filter
 
 _MAX_FOLDS = 1001
@@ -31,27 +31,28 @@ def _pass(rewrite: Rewrite, *words: str) -> _Pass:
 
 
 _IN_ARRAY = _pass(in_array, "in")
-_IN_RANGE = _pass(in_range, "in")
-_FILTERS = (
+_OLD_PASSES = (
+    _pass(in_range, "in"),
+    _pass(constant_range, ".."),
+    _pass(map_of_filter(modern=False), "filter"),
     _pass(length_of_filter, "filter"),
     _pass(end_of_filter(-1, "last", "findLast"), "filter"),
     _pass(end_of_filter(0, "first", "find"), "filter"),
 )
-_PASSES: tuple[tuple[_Pass, ...], tuple[_Pass, ...]] = (
-    (_IN_RANGE, _pass(constant_range, ".."), _pass(map_of_filter(modern=False), "filter"), *_FILTERS),
-    (
-        _IN_RANGE,
-        _pass(map_of_filter(modern=True), "filter"),
-        *_FILTERS,
-        _pass(combined_predicates, "all", "any", "none"),
-        _pass(summed_range, "sum", "reduce"),
-        _pass(summed_array, "sum"),
-        _pass(summed_map, "sum"),
-        _pass(any_counted, "count", "filter"),
-        _pass(counted_enough, "count", "filter"),
-    ),
+_NEW_PASSES = (
+    _pass(in_range, "in"),
+    _pass(map_of_filter(modern=True), "filter"),
+    _pass(length_of_filter, "filter"),
+    _pass(end_of_filter(-1, "last", "findLast"), "filter"),
+    _pass(end_of_filter(0, "first", "find"), "filter"),
+    _pass(combined_predicates, "all", "any", "none"),
+    _pass(summed_range, "sum", "reduce"),
+    _pass(summed_array, "sum"),
+    _pass(summed_map, "sum"),
+    _pass(any_counted, "count", "filter"),
+    _pass(counted_enough, "count", "filter"),
 )
-"""What follows the folding, in the engine's order, by engine (0 for 1.15)."""
+"""What follows the folding, in the engines' order."""
 
 
 def _words(root: Node) -> set[str]:
@@ -69,13 +70,13 @@ def optimized(node: Node, modern: bool) -> Node:
     """The tree as the engine runs it; raises Refused."""
     words = _words(node)
     if not words.isdisjoint(_IN_ARRAY.words):
-        node = walked(node, _IN_ARRAY.rewrite)
+        node = walked(node, _IN_ARRAY.rewrite if modern else untyped(_IN_ARRAY.rewrite))
     for _ in range(_MAX_FOLDS):
         folding = Folding(modern)
         node = walked(node, folding.rewrite)
         if not folding.changed:
             break
-    for rewrite, needed in _PASSES[modern]:
+    for rewrite, needed in _NEW_PASSES if modern else _OLD_PASSES:
         if not words.isdisjoint(needed):
-            node = walked(node, rewrite)
+            node = walked(node, rewrite if modern else untyped(rewrite))
     return node

@@ -129,7 +129,7 @@ class Folding:
         values = [literal(item) for item in node.items]
         if not values or None in values:
             return None
-        return in_place(node, nodes.Constant(values), node.type)
+        return in_place(node, nodes.Constant(values), node.type if self.modern else None)
 
     def nested_filter(self, node: nodes.Builtin) -> Node | None:
         """``filter(filter(x, p), q)`` is ``filter(x, p && q)``."""
@@ -139,7 +139,7 @@ class Folding:
         both: Node = nodes.Binary("&&", test_of(inner.arguments[1]), test_of(node.arguments[1]))
         if self.modern:
             both = nodes.Predicate(both)
-        return in_place(node, nodes.Builtin("filter", [inner.arguments[0], both]), node.type)
+        return in_place(node, nodes.Builtin("filter", [inner.arguments[0], both]), node.type if self.modern else None)
 
 
 def test_of(predicate: Node) -> Node:

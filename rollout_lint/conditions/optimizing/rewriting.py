@@ -59,6 +59,18 @@ def _walked_spine(node: nodes.Binary, rewrite: Rewrite) -> Node:
     return found
 
 
+def untyped(rewrite: Rewrite) -> Rewrite:
+    """The rewrite as 1.15 makes it: what it puts in the place of a node has no type."""
+
+    def rewritten(node: Node) -> Node:
+        made = rewrite(node)
+        if made is not node:
+            made.type = None
+        return made
+
+    return rewritten
+
+
 def in_place(old: Node, new: N, given: GoType | None = None) -> N:
     """``new`` where ``old`` stood, of that type."""
     new.at, new.start, new.end, new.type = old.at, old.start, old.end, given

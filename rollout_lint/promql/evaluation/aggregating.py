@@ -114,8 +114,8 @@ def _mean(values: list[float]) -> float:
 
 def _deviation(values: list[float]) -> float:
     """The variance, taken along from value to value as Prometheus does (Welford's)."""
-    if any(math.isinf(value) for value in values):
-        raise Undecided("the variance of an infinity depends on the version of Prometheus")
+    if not all(map(math.isfinite, values)):
+        raise Undecided("the variance of what is no finite number depends on the version of Prometheus")
     mean = total = 0.0
     for count, value in enumerate(values, 1):
         delta = value - mean

@@ -27,7 +27,7 @@ class Labels:
         is_open: bool = False,
         gone: Mapping[str, Place] | None = None,
         others_gone: Place | None = None,
-        limits: frozenset[str] = frozenset(),
+        limits: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
         self.fixed = dict(fixed)
         self.varying = varying
@@ -139,7 +139,8 @@ def _compare_label(left: Labels, right: Labels, name: str) -> Match:
     has_left, has_right = left.has(name), right.has(name)
     if has_left is None or has_right is None:
         # one side has the labels of the data as they are: it may have this one
-        return Match.PAIRS if has_left is not False and has_right is not False else Match.UNKNOWN
+        limited = any(label == name for label, _ in (left.limits | right.limits))
+        return Match.UNKNOWN if False in (has_left, has_right) or limited else Match.PAIRS
     if has_left != has_right:
         return Match.NO
     if not has_left:
