@@ -77,8 +77,8 @@ def failure_limit_too_low(metric: GateMetric) -> Iterator[Draft | Undecided]:
         if not bound.known:
             yield Undecided("metrics", bound.unknown or "", metric.span)
             return
-    if limit.value is None or count.value is None or not 0 <= limit.value < MINIMUM:
-        return
+    if limit.value is None or count.value is None or not 0 <= limit.value < min(MINIMUM, count.value):
+        return  # a limit that the samples cannot exceed is RL202's
     written = f"`failureLimit: {limit.value}`" if limit.present else "no `failureLimit`"
     if count.value <= 1:
         yield finding(

@@ -239,6 +239,11 @@ def test_a_complete_context_makes_what_is_not_there_absent(tmp_path: Path) -> No
     assert [f.level for f in lint_paths([str(tmp_path)]).findings] == [Level.ERROR]
 
 
+def test_a_metric_that_cannot_fail_is_not_called_too_strict() -> None:
+    text = template().replace("      interval: 1m\n      count: 5\n", "")
+    assert [f.rule for f in lint_text(text).findings] == ["RL202"]
+
+
 def test_a_cycle_of_templates_ends() -> None:
     nested = (
         "apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: {{name: {0}}}\n"
