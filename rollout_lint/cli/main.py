@@ -16,6 +16,7 @@ from .terminal import Terminal
 COMMANDS = {
     "check": "check files and directories",
     "gates": "show the gates of each Rollout, with their templates and arguments",
+    "verdict": "say what the controller makes of a measurement, or of a query",
     "rules": "list the rules",
     "explain": "print a rule's documentation",
     "config": "show the effective configuration and where each value comes from",

@@ -34,13 +34,16 @@ class Field:
     so a view may walk on without asking at each step.
     """
 
-    __slots__ = ("key", "node", "parent", "source")
+    __slots__ = ("_children", "_items", "key", "node", "parent", "source")
 
     def __init__(self, source: Source, node: Node | None, key: Scalar | None, parent: Field | None) -> None:
         self.source = source
         self.node = node
         self.key = key
         self.parent = parent
+        # many rules walk the same ways: what was once reached stays
+        self._children: dict[str, Field] | None = None
+        self._items: tuple[Field, ...] | None = None
 
     def __repr__(self) -> str:
         return f"Field({self.source.path}:{self.span.first.line}, {self.span.excerpt!r})"
@@ -49,28 +52,36 @@ class Field:
 
     def get(self, *names: str) -> Field:
         """The field under these names, one level each."""
-        field, source = self, self.source
+        field = self
         for name in names:
-            node = field.node
-            entry = node.entries.get(name) if type(node) is Mapping else None
-            if entry is None:
-                field = Field(source, None, None, field)
-            else:
-                key, value = entry
-                field = Field(source, value.target if type(value) is Alias else value, key, field)
+            children = field._children
+            if children is None:
+                children = field._children = {}
+            child = children.get(name)
+            if child is None:
+                child = children[name] = field._child(name)
+            field = child
         return field
 
-    def items(self) -> Iterator[Field]:
+    def _child(self, name: str) -> Field:
+        entry = self.node.entries.get(name) if type(self.node) is Mapping else None
+        if entry is None:
+            return Field(self.source, None, None, self)
+        key, value = entry
+        return Field(self.source, value.target if type(value) is Alias else value, key, self)
+
+    def items(self) -> tuple[Field, ...]:
         """The items of a list; nothing for anything else."""
-        if type(self.node) is Sequence:
-            for item in self.node.items:
-                yield Field(self.source, follow(item), None, self)
+        if self._items is None:
+            nodes = self.node.items if type(self.node) is Sequence else ()
+            self._items = tuple(Field(self.source, follow(node), None, self) for node in nodes)
+        return self._items
 
     def entries(self) -> Iterator[tuple[str, Field]]:
         """The names and fields of a mapping; nothing for anything else."""
         if type(self.node) is Mapping:
-            for name, (key, value) in self.node.entries.items():
-                yield name, Field(self.source, follow(value), key, self)
+            for name in self.node.entries:
+                yield name, self.get(name)
 
     # -- asking
 

@@ -134,7 +134,7 @@ class _Walk:
         newer = schema.later.get(name)
         if newer is not None and newer[0] <= self.controller:
             return newer[1]
-        # `$patch` and its kin are kustomize's own; a null has nothing that could be lost, but `{ ... }` stands for a lot
+        # `$patch` and its kin are kustomize's own; a null loses nothing, but `{ ... }` stands for a lot
         nothing_lost = _is_null(value) and name[:1].isalpha()
         if schema.open or name.startswith("$") or nothing_lost or filled_in_later(name):
             return None

@@ -63,6 +63,7 @@ from rollout_lint.rule import rule
     level=Level.ERROR,
     basis=Basis.FACT,
     checklist="compiles",
+    supersedes=("RL205", "RL206"),
 )
 def truncated_scalar(expression: Expression) -> Iterator[Draft]:
     lost = expression.cut_off

@@ -178,7 +178,7 @@ INVALID = (
 NAN = "NaN"
 INFINITY = "+Inf"
 
-WITHOUT_DATA = (
+WITHOUT_DATA: tuple[tuple[str, list[float | str] | None], ...] = (
     ("up", []),
     ("up[5m]", []),
     ("sum(rate(up[5m]))", []),

@@ -22,7 +22,7 @@ PIECES = (
       "5m 1h30m 0x1F 1e400 inf \"a\" 'b' `c` [5m] [5m:1m] [ {{args.x}} {{ }} {{args.y }}{{ =~ != rate( vector(1) é \ud800 "
       "\ufffd \x00 {a=~\"b+\"} {} by(a) offset -(5m) @ end()").split(" "),
 )  # fmt: skip
-SEEDS = [case[0] for case in (*VALID, *INVALID, *WITHOUT_DATA)]
+SEEDS = [*(case[0] for case in VALID), *(case[0] for case in INVALID), *(case[0] for case in WITHOUT_DATA)]
 
 pieces = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 

@@ -136,12 +136,12 @@ class Folding:
         inner = node.arguments[0] if node.name == "filter" else None
         if not isinstance(inner, nodes.Builtin) or inner.name != "filter":
             return None
-        both: Node = nodes.Binary("&&", test_of(inner.arguments[1]), test_of(node.arguments[1]))
+        both: Node = nodes.Binary("&&", inner.arguments[1], node.arguments[1])
         if self.modern:
-            both = nodes.Predicate(both)
+            # 1.15 joins the predicates as they are, so that nothing in them is folded any further.
+            both = nodes.Predicate(nodes.Binary("&&", _body(inner.arguments[1]), _body(node.arguments[1])))
         return in_place(node, nodes.Builtin("filter", [inner.arguments[0], both]), node.type if self.modern else None)
 
 
-def test_of(predicate: Node) -> Node:
-    """What a predicate evaluates. 1.15 joins two of them without making a predicate of it."""
+def _body(predicate: Node) -> Node:
     return predicate.body if isinstance(predicate, nodes.Predicate) else predicate

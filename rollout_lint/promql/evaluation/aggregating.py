@@ -75,7 +75,9 @@ def _many(node: Aggregation, group: _Group) -> Place | None:
     if all(member.many is None for member in group.members):
         return None
     grouping = node.grouping
-    for label in grouping.labels if grouping is not None and not grouping.without else ():
+    named = grouping.labels if grouping is not None and not grouping.without else ()
+    # `le` last: a quantile takes it in
+    for label in sorted(named, key=lambda label: label.name == "le"):
         if label.name in group.labels.varying:
             return Place(label.start, label.end, f"one series for each value of `{label.name}`")
     if group.labels.open and grouping is not None:

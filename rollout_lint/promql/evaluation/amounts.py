@@ -120,6 +120,10 @@ def arithmetic(operator: str, left: Amount, right: Amount) -> Amount:
     if left_value is not None and right_value is not None:
         value = ARITHMETIC[operator](left_value, right_value)
         return exactly(value) if _is_steady(operator, left_value, right_value, value) else around(value)
+    if right_value == 0 and operator in ("+", "-"):
+        return left
+    if left_value == 0 and operator == "+":
+        return right
     if left.low > left.high or right.low > right.high:
         # NaN stays NaN but for x^0 and 1^x, which are 1
         return ANYTHING if operator == "^" else NOT_A_NUMBER
@@ -232,7 +236,8 @@ def _product(left: Amount, right: Amount) -> Amount:
 
 def _quotient(left: Amount, right: Amount) -> Amount:
     if right.includes(0.0) or right.low < 0 < right.high:
-        return ANYTHING
+        positive = left.low >= 0 and right.low >= 0
+        return Amount(0.0, INFINITY, nan=left.includes(0.0)) if positive else ANYTHING
     inverse = Amount(
         1 / right.high if math.isfinite(right.high) and right.high else (0.0 if right.high else -INFINITY),
         1 / right.low if math.isfinite(right.low) and right.low else (0.0 if right.low else INFINITY),

@@ -152,10 +152,11 @@ class Join:
         """``or``: what the right side adds. Where it stands in for a series that may be missing, the two are one."""
         results = list(left)
         for one in right:
-            matches = [(self._compare(one, other).match, index) for index, other in enumerate(results[: len(left)])]
-            if any(match is Match.YES and results[index].maybe is None for match, index in matches):
+            matches = [(self._compare(one, other).match, index) for index, other in enumerate(left)]
+            if any(match is Match.YES and left[index].maybe is None for match, index in matches):
                 continue
-            exclusive = [index for match, index in matches if match is Match.YES]
+            # the first that stands in for a series takes its place; another comes beside it
+            exclusive = [index for match, index in matches if match is Match.YES and results[index] is left[index]]
             if all(match is Match.NO for match, _ in matches):
                 results.append(one)
             elif len(exclusive) == 1 and all(match in (Match.YES, Match.NO) for match, _ in matches):

@@ -131,7 +131,8 @@ def points_of(subquery: Subquery, major: int, nested: bool) -> Points:
     """How many steps fall into a subquery's window.
 
     The steps stand at multiples of the step. Prometheus 3 leaves out the left end of the window, Prometheus 2 takes it
-    in. Without a step the global evaluation interval counts, which is a minute at most where nobody has made it longer.
+    in; one that is ``nested`` in another is evaluated just where the two differ, so nothing is claimed of it. Without a
+    step the global evaluation interval counts, which is a minute at most where nobody has made it longer.
     """
     seconds, step = subquery.seconds, subquery.step
     if seconds is None or (subquery.has_step and step is None):

@@ -1,0 +1,124 @@
+"""The conditions of a bound metric, with the engine that reads them and the Go types that they are compiled for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..finding import Undecided
+from ..source.text import Span
+from .bound_text import BoundText
+from .gate import OPAQUE_PROVIDERS, GateMetric
+from .policy import Policy
+
+if TYPE_CHECKING:
+    from ..conditions import ConditionError, Engine, GoType
+
+SUCCESS, FAILURE = "successCondition", "failureCondition"
+_FIRST_MODERN = (1, 10)
+"""The first controller with expr 1.17; those before have 1.15."""
+
+
+class MetricCondition(NamedTuple):
+    """One condition of a metric whose text is known."""
+
+    name: str
+    """``successCondition`` or ``failureCondition``."""
+    text: str
+    bound: BoundText
+    engine: Engine
+
+    def part(self, start: int, end: int) -> Span:
+        """The place of a range of the text, in code points."""
+        return self.bound.part(start, end)
+
+    def token_at(self, offset: int) -> Span:
+        """The place of the token at an offset; at the end of the text that of the last token."""
+        return self.part(*_token(self.text, self.engine, offset))
+
+
+def engine_of(policy: Policy) -> Engine:
+    """The engine of the configured controller."""
+    return "1.17" if policy.controller >= _FIRST_MODERN else "1.15"
+
+
+def conditions_of(metric: GateMetric, policy: Policy) -> Iterator[MetricCondition | Undecided]:
+    """The conditions that the controller will evaluate. Nothing for providers that set the phase themselves."""
+    if not metric.provider or metric.provider in OPAQUE_PROVIDERS:
+        return
+    for name in (SUCCESS, FAILURE):
+        bound = metric.text(name)
+        if not bound.known:
+            yield Undecided("metrics", bound.unknown or "", metric.span)
+        elif bound.value:
+            yield MetricCondition(name, bound.value, bound, engine_of(policy))
+
+
+def is_judged_by_vector(metric: GateMetric, policy: Policy) -> bool:
+    """Whether ``result`` is a Prometheus vector for certain."""
+    from ..conditions import FLOATS
+
+    return result_types(metric, policy) == (FLOATS,)
+
+
+def result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | None:
+    """Every Go type that ``result`` can have; None where that is not known (facts §2.3)."""
+    from ..conditions import FLOAT64, FLOATS, JSON_TYPES
+
+    if metric.provider != "prometheus":
+        # what is no JSON (Datadog's groups, CloudWatch's structs) compiles as some JSON value or list of numbers
+        return (*JSON_TYPES, FLOATS)
+    if metric.metric.field.get("provider", "prometheus", "rangeQuery").present:
+        return None
+    kind = _query_type(metric, policy)
+    return (FLOATS,) if kind == "vector" else (FLOAT64,) if kind == "scalar" else None
+
+
+def _query_type(metric: GateMetric, policy: Policy) -> str | None:
+    from ..manifests.field import filled_in_later
+    from ..promql import parse_query
+
+    bound = metric.text("provider", "prometheus", "query")
+    text = bound.value if bound.known else metric.metric.query.text
+    if not text or filled_in_later(text) is not None:
+        return None
+    major, minor = policy.prometheus_version
+    return parse_query(text, version=f"{major}.{minor}", dialect=policy.prometheus_dialect).type
+
+
+def syntax_error(condition: MetricCondition) -> ConditionError | None:
+    """What the engine says against the text, whatever the result is."""
+    from ..conditions import ConditionError, parse
+
+    read = parse(condition.text, condition.engine)
+    return read if isinstance(read, ConditionError) else None
+
+
+def type_error(condition: MetricCondition, given: GoType) -> ConditionError | None:
+    """Why a condition that parses is none for results of this type: it does not compile, or can be no boolean."""
+    from ..conditions import ConditionError, check, compile_condition, parse
+
+    tree = parse(condition.text, condition.engine)
+    if isinstance(tree, ConditionError):
+        return None
+    compiled = compile_condition(condition.text, given, condition.engine)
+    if compiled.error is not None:
+        return compiled.error
+    found = check(tree, given)
+    if isinstance(found, ConditionError) or found.kind in ("bool", "interface") or found.name == "unknown":
+        return None
+    return ConditionError("not-bool", 0, f"expected bool, but got {found}")
+
+
+@lru_cache(maxsize=1024)
+def _token(text: str, engine: Engine, offset: int) -> tuple[int, int]:
+    from ..conditions.syntax.tokens import EOF, tokens_of
+
+    tokens = [token for token in tokens_of(text, engine == "1.17").items if token.kind != EOF]
+    for token in tokens:
+        if token.start <= offset < token.end:
+            return token.start, token.end
+    if offset < len(text) - 1 or not tokens:
+        return min(offset, max(len(text) - 1, 0)), min(offset + 1, len(text))
+    return tokens[-1].start, tokens[-1].end

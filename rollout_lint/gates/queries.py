@@ -1,0 +1,51 @@
+"""The PromQL query of a metric, read as its Prometheus reads it, with the way back to the manifest."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..manifests.field import filled_in_later
+from ..promql import Query, parse_query
+from ..source.text import Span
+from .bound_text import BoundText
+from .gate import GateMetric
+from .policy import Policy
+
+
+class MetricQuery(NamedTuple):
+    """A query and the text it was read from. Arguments whose value is unknown stay placeholders.
+
+    ``is_bound`` says that the offsets of ``query`` count in the text with its arguments in place, not in the text as
+    written.
+    """
+
+    query: Query
+    text: BoundText
+    is_bound: bool
+
+    def place(self, start: int, end: int) -> Span:
+        """The place of a range of the query."""
+        if self.is_bound:
+            return self.text.part(start, end)
+        return self.text.written_part(start, end)
+
+
+def prometheus_query(metric: GateMetric, policy: Policy) -> MetricQuery | None:
+    """The query of a Prometheus metric; None where there is none, or where something fills it in before it is
+    applied."""
+    if metric.provider != "prometheus":
+        return None
+    text = metric.text("provider", "prometheus", "query")
+    written = text.field.text
+    if not written.strip() or filled_in_later(written):
+        return None
+    version = ".".join(map(str, policy.prometheus_version))
+    # braces in a value are not replaced again, so only a text without any can be read as it stands
+    is_bound = text.known and text.value is not None and "{{" not in text.value
+    query = parse_query(
+        text.value if is_bound and text.value is not None else written,
+        None if is_bound else metric.gate.known_arguments,
+        version=version,
+        dialect=policy.prometheus_dialect,
+    )
+    return MetricQuery(query, text, is_bound)
