@@ -130,15 +130,16 @@ _PROMETHEUS = Key(
     "prometheus",
     Structure(
         (
-            Key("version", PROMETHEUS, "The version whose PromQL is spoken", '"3"', "3"),
+            Key("version", PROMETHEUS, "The version whose PromQL is spoken", '"3"', "3", read=True),
             Key(
                 "dialect",
                 Choice(("prometheus", "metricsql")),
                 "The query language; what MetricsQL adds is unknown, not wrong",
                 "metricsql",
                 "prometheus",
+                read=True,
             ),
-            Key("scrape-interval", Duration(), "How often the metrics are scraped", "30s", "30s"),
+            Key("scrape-interval", Duration(), "How often the metrics are scraped", "30s", "30s", read=True),
         ),
         "prometheus",
     ),

@@ -306,8 +306,8 @@ def clamped(amount: Amount, low: float, high: float) -> Amount:
     if amount.low >= low and amount.high <= high:
         return amount
     new_low, new_high = max(amount.low, low), min(amount.high, high)
-    if new_low > new_high:
-        only = low if amount.high < low else high
+    if new_low >= new_high:
+        only = low if amount.high <= low else high
         return Amount(only, only, nan=amount.nan)
     at_least = amount.symbol if amount.symbol and amount.factor == 1 and amount.high <= high else None
     low_open, high_open = amount.low_open and amount.low >= low, amount.high_open and amount.high <= high

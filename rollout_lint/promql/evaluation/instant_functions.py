@@ -186,7 +186,9 @@ def _round(node: Call, arguments: list[Result]) -> Vector:
         value = amount.exact
         if value is not None and to is not None:
             return exactly(nearest(value, to))
-        return NOT_NEGATIVE if amount.low >= 0 and not amount.nan and to else ANYTHING
+        if amount.low >= 0 and not amount.nan and to:
+            return NOT_NEGATIVE._replace(high_open=amount.high_open)
+        return ANYTHING
 
     return _mapped(_vector(arguments[0]), apply)
 
@@ -302,7 +304,11 @@ def _bucket_group(node: Call, series: Series, fraction: float | None) -> Series 
         raise Undecided("a quantile of a single bucket is not evaluated")
     labels = nameless(labels.drop(("le",), Place(*node.function_span, f"is taken in by `{node.function}`")))
     many = series.many if labels.open or labels.varying else None
-    return series._replace(labels=labels, amount=_quantile_amount(series.amount, fraction), many=many)
+    amount = _quantile_amount(series.amount, fraction)
+    if (series.many is None or series.maybe is not None) and amount == POSITIVE:
+        # a bucket may be missing, and without the last one there is no quantile
+        amount = NOT_NEGATIVE._replace(nan=True)
+    return series._replace(labels=labels, amount=amount, many=many)
 
 
 def _quantile_amount(amount: Amount, fraction: float | None) -> Amount:

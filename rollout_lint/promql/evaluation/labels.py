@@ -64,7 +64,8 @@ class Labels:
                 varying |= {name}
             elif self.others_gone is not None:
                 gone[name] = self.others_gone
-        return Labels(fixed, varying, False, gone, loss)
+        limits = frozenset(limit for limit in self.limits if limit[0] in kept)
+        return Labels(fixed, varying, False, gone, loss, limits)
 
     def drop(self, labels: Iterable[str], loss: Place) -> Labels:
         """Without these labels, as ``without`` and ``ignoring`` leave them."""
@@ -139,15 +140,20 @@ def _compare_label(left: Labels, right: Labels, name: str) -> Match:
     has_left, has_right = left.has(name), right.has(name)
     if has_left is None or has_right is None:
         # one side has the labels of the data as they are: it may have this one
-        limited = any(label == name for label, _ in (left.limits | right.limits))
-        return Match.UNKNOWN if False in (has_left, has_right) or limited else Match.PAIRS
+        limited = any(label == name for label, _ in left.limits | right.limits)
+        fixed = name in left.fixed or name in right.fixed
+        return Match.UNKNOWN if False in (has_left, has_right) or (limited and fixed) else Match.PAIRS
     if has_left != has_right:
         return Match.NO
     if not has_left:
         return Match.YES
     value_left, value_right = left.fixed.get(name), right.fixed.get(name)
+    if value_left is None and value_right is None:
+        one = {limit for limit in left.limits if limit[0] == name}
+        other = {limit for limit in right.limits if limit[0] == name}
+        return Match.PAIRS if one <= other or one >= other else Match.UNKNOWN
     if value_left is None or value_right is None:
-        return Match.PAIRS
+        return Match.UNKNOWN if any(label == name for label, _ in left.limits | right.limits) else Match.PAIRS
     if value_left == value_right:
         return Match.YES
     return Match.UNKNOWN if "{{" in value_left or "{{" in value_right else Match.NO

@@ -224,7 +224,7 @@ class Lexer:
         if character == "{":
             return self._fault(position, position + 1, "unexpected left brace `{` inside braces")
         if character == "!":
-            return self._fault(position, position + 2, "unexpected `!` inside braces, expected `!=` or `!~`")
+            return self._fault(position, position + 1, "unexpected `!` inside braces, expected `!=` or `!~`")
         return self._fault(position, position + 1, f"unexpected character `{character}` inside braces")
 
     def _in_range(self, position: int) -> int:
