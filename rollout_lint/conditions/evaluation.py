@@ -117,9 +117,9 @@ def check(expression: Expression, given: GoType) -> GoType | ConditionError:
 
     What the engine finds only after the check, when it optimizes (``1 % 0``), ``compile_condition`` knows.
     """
-    tree = parse_tree(expression.text, expression.engine)
-    assert not isinstance(tree, ConditionError)
     try:
+        tree = parse_tree(expression.text, expression.engine)
+        assert not isinstance(tree, ConditionError)
         return (NewChecker if is_modern(expression.engine) else OldChecker)(given).visit(tree)
     except Refused as refused:
         return ConditionError("compile", refused.offset, refused.message)

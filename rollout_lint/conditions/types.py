@@ -69,7 +69,6 @@ FLOAT64 = GoType("float64", "float64")
 STRING = GoType("string", "string")
 BYTES = GoType("[]uint8", "slice", element=UINT8)
 ANYS = GoType("[]interface {}", "slice", element=ANY)
-PAIR = GoType("[2]interface {}", "array", element=ANY)
 STRING_MAP = GoType("map[string]interface {}", "map", element=ANY, key=STRING)
 ANY_MAP = GoType("map[interface {}]interface {}", "map", element=ANY, key=ANY)
 GROUPS = GoType("map[interface {}][]interface {}", "map", element=ANYS, key=ANY)
@@ -192,7 +191,6 @@ def _describe_times() -> None:
         "Format": function(STRING, returns=STRING),
         "String": function(returns=STRING),
     }
-    TIME.methods["ISOWeek"] = function(returns=INT)
     floats = {name: function(returns=FLOAT64) for name in ("Seconds", "Minutes", "Hours")}
     parts = {name: function(returns=INT64) for name in ("Nanoseconds", "Microseconds", "Milliseconds")}
     DURATION.methods = {

@@ -67,15 +67,13 @@ class NilSlice(list[Value]):
 class Function:
     """A function or a bound method: ``call`` takes the arguments and raises Panic."""
 
-    __slots__ = ("call", "name", "parameters", "variadic")
+    __slots__ = ("call", "name", "parameters")
 
-    def __init__(
-        self, name: str, call: Callable[..., Value], parameters: tuple[str, ...], variadic: bool = False
-    ) -> None:
+    def __init__(self, name: str, call: Callable[..., Value], parameters: tuple[str, ...]) -> None:
         self.name = name
         self.call = call
         self.parameters = parameters
-        self.variadic = variadic
+        """Names of Go types."""
 
 
 class AnyMap:
