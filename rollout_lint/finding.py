@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from .source.text import Span
+from .source.text import Located, Span
 
 
 class Level(Enum):
@@ -30,13 +30,6 @@ class Basis(Enum):
     FACT = "fact"
     POLICY = "policy"
     INFERENCE = "inference"
-
-
-class Located(Protocol):
-    """Anything a rule can point at."""
-
-    @property
-    def span(self) -> Span: ...
 
 
 class ResourceName(NamedTuple):

@@ -14,7 +14,7 @@ from .terminal import Terminal
 if TYPE_CHECKING:
     from ..gates.binding import BoundArgument
     from ..gates.gate import Gate, GateMetric
-    from ..manifests.bound import Bound
+    from ..source.bound import Bound
     from ..source.text import Span
 
 FLAGS = (

@@ -12,9 +12,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from ..manifests.analysis import Argument
-from ..manifests.bound import Bound, Origin
-from ..manifests.field import Field, filled_in_later
 from ..manifests.resource import Resource
+from ..source.bound import Bound, Origin
+from ..source.field import Field, filled_in_later
 from .bound_text import BoundText, Segment, bind_text
 from .experiment_values import hash_template, only_placeholder, resolves
 from .field_references import read_rollout_field

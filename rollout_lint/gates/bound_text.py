@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..finding import Located
-from ..manifests.bound import Bound, Origin
-from ..manifests.field import Field
+from ..source.bound import Bound, Origin
+from ..source.field import Field
 from ..source.nodes import Scalar
 from ..source.spans import part_span
-from ..source.text import Span
+from ..source.text import Located, Span
 from .placeholders import Placeholder, placeholders, unclosed
 
 if TYPE_CHECKING:

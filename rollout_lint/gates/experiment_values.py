@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ..manifests.analysis import Analysis, AnalysisPlace
-from ..manifests.field import Field
+from ..source.field import Field
 from .placeholders import Placeholder, placeholders
 
 _HASH = ".podTemplateHash"

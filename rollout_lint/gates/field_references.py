@@ -11,9 +11,9 @@ import re
 from typing import NamedTuple
 
 from ..manifests.downward_path import downward_complaint
-from ..manifests.field import Field, filled_in_later
 from ..manifests.resource import Resource
 from ..schema.types import ANY, ListSchema, MapSchema, ObjectSchema, Schema
+from ..source.field import Field, filled_in_later
 
 _SEPARATORS = re.compile(r"[.\[\]]+")
 _INDEX = re.compile(r"[+-]?[0-9]+\Z")

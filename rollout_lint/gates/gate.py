@@ -8,13 +8,13 @@ from math import inf
 
 from ..finding import Related
 from ..manifests.analysis import Analysis, Argument, TemplateReference
-from ..manifests.bound import Bound, Origin
 from ..manifests.durations import go_duration
-from ..manifests.field import Field
 from ..manifests.project import Resolution
 from ..manifests.resource import Resource
 from ..manifests.rollout import Rollout
 from ..manifests.template import AnalysisTemplate, Metric
+from ..source.bound import Bound, Origin
+from ..source.field import Field
 from ..source.nodes import Node
 from ..source.text import Span
 from .binding import BoundArgument, Environment, Supply, bind_text, known_values

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..finding import Located
 from ..manifests.durations import go_duration
-from ..manifests.field import Field, filled_in_later
 from ..manifests.template import PROVIDERS
-from ..source.text import Span
+from ..source.field import Field, filled_in_later
+from ..source.text import Located, Span
 from .gate import Gate, GateMetric, matches
 from .near_names import nearest
 

@@ -76,8 +76,8 @@ def result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | Non
 
 
 def _query_type(metric: GateMetric, policy: Policy) -> str | None:
-    from ..manifests.field import filled_in_later
     from ..promql import parse_query
+    from ..source.field import filled_in_later
 
     bound = metric.text("provider", "prometheus", "query")
     text = bound.value if bound.known else metric.metric.query.text

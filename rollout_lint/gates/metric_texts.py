@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..manifests.field import Field, filled_in_later
 from ..manifests.template import AnalysisTemplate, Metric
 from ..schema.types import ANY, ListSchema, MapSchema, ObjectSchema, ScalarSchema, Schema
+from ..source.field import Field, filled_in_later
 from ..source.nodes import Node, Scalar
 from ..source.scalars import ScalarType, read_scalar
 from ..source.spans import part_span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..manifests.field import filled_in_later
 from ..promql import Query, parse_query
+from ..source.field import filled_in_later
 from ..source.text import Span
 from .bound_text import BoundText
 from .gate import GateMetric

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..manifests.field import Field
 from ..manifests.rollout import Rollout
+from ..source.field import Field
 from ..source.text import Span
 
 _DATABASES = frozenset(

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
 
+from ..source.bound import Bound
+from ..source.field import Field
 from ..source.text import Span
-from .bound import Bound
-from .field import Field
 
 
 class AnalysisPlace(Enum):

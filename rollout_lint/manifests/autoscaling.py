@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..source.field import Field
 from ..source.nodes import Node
 from ..source.text import Span
-from .field import Field
 from .project import Project
 from .resource import ARGO_ROLLOUTS, Resource
 from .rollout import Rollout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from .bound import Bound, Origin
+from ..source.bound import Bound, Origin
 from .rollout import Rollout
 
 DEFAULT_ABORT_SCALE_DOWN_DELAY = 30.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..source.field import Field
 from ..source.nodes import Node, Scalar
 from ..source.text import Span
-from .field import Field
 from .resource import Resource
 
 _KINDS = ("AnalysisTemplate", "ClusterAnalysisTemplate", "AnalysisRun")

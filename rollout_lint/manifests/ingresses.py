@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..source.field import Field, filled_in_later
 from ..source.text import Span
-from .field import Field, filled_in_later
 from .project import Project
 from .resource import Resource
 from .rollout import Rollout

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .field import Field, filled_in_later
+from ..source.field import Field, filled_in_later
 
 _PERCENT = re.compile(r"[0-9]+%", re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .field import Field, filled_in_later
+from ..source.field import Field, filled_in_later
 from .kubernetes_names import label_value, qualified_name
 from .rejection import Rejection, SpecPlace, forbidden, invalid, required
 

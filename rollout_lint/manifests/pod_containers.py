@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..finding import Related
+from ..source.field import Field
 from .downward_path import downward_complaint
-from .field import Field
 from .kubernetes_names import dns_label, dns_subdomain, environment_name, port_name, port_number
 from .pod_probes import lifecycle_rejections, probe_rejections
 from .pod_resources import resource_rejections

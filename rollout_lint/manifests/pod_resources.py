@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..finding import Related
-from .field import filled_in_later
+from ..source.field import filled_in_later
 from .kubernetes_names import qualified_name
 from .quantity import QUANTITY_RULE, read_quantity
 from .rejection import Rejection, SpecPlace, invalid, required

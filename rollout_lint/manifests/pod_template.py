@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..finding import Related
-from .field import Field, filled_in_later
+from ..source.field import Field, filled_in_later
 from .kubernetes_names import NameCheck, dns_label, dns_subdomain, qualified_name
 from .label_selector import LabelSelector, label_rejections, labels_of
 from .pod_containers import container_rejections

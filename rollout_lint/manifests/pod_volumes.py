@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..finding import Related
-from .field import Field, filled_in_later
+from ..source.field import Field, filled_in_later
 from .kubernetes_names import dns_label
 from .rejection import Rejection, SpecPlace, duplicate, forbidden, invalid, not_found, required
 

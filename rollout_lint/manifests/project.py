@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
+from ..source.field import filled_in_later
 from ..source.parse import Document
 from ..source.problems import Problem, SyntaxProblem, UnrenderedTemplate
 from ..source.text import Source, Span
 from . import rollout, template
-from .field import filled_in_later
 from .resource import Resource
 from .search import may_hold
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from ..source.bound import Bound
 from ..source.text import Span
 from .analysis import AnalysisPlace, TemplateReference, experiment_analyses
 from .autoscaling import AUTOSCALER_KINDS
-from .bound import Bound
 from .project import Presence, Project
 from .resource import Resource
 from .rollout import Rollout

@@ -12,8 +12,8 @@ from json import dumps
 from typing import NamedTuple
 
 from ..finding import Located, Related
+from ..source.field import Field, filled_in_later
 from ..source.text import Span
-from .field import Field, filled_in_later
 
 INVALID_SPEC = "the controller sets the condition InvalidSpec"
 INVALID_EXPERIMENT = "the controller sets the Experiment's condition InvalidSpec"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from ..source.field import Field, filled_in_later
 from ..source.nodes import Mapping, Sequence, follow
 from ..source.parse import Document
 from ..source.text import Source, Span
-from .field import Field, filled_in_later
 
 ARGO_ROLLOUTS = "argoproj.io"
 ISTIO = "networking.istio.io"

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from math import inf
 
+from ..source.bound import Bound, Origin
+from ..source.field import Field, filled_in_later
 from ..source.nodes import Node
 from ..source.text import Span
 from .analysis import Analysis, AnalysisPlace, experiment_analyses
-from .bound import Bound, Origin
 from .durations import go_duration, pause_seconds
-from .field import Field, filled_in_later
 from .resource import Resource
 
 STEP_KINDS = (

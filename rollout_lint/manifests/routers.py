@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .field import Field
+from ..source.field import Field
 from .rollout import Canary
 
 ROUTERS = ("istio", "alb", "nginx", "smi", "ambassador", "appMesh", "traefik", "apisix")

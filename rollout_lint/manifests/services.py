@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from ..source.bound import Bound
+from ..source.field import Field, filled_in_later
 from ..source.nodes import Node
 from ..source.text import Span
-from .bound import Bound
-from .field import Field, filled_in_later
 from .project import Project
 from .resource import Resource
 from .rollout import Rollout

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from ..source.field import Field
 from ..source.text import Span
 from .analysis import Argument, TemplateReference
-from .field import Field
 from .resource import Resource
 
 PROVIDERS = (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from ..source.bound import Bound
+from ..source.field import Field, filled_in_later
 from ..source.nodes import Node
 from ..source.text import Span
-from .bound import Bound
-from .field import Field, filled_in_later
 from .project import Project
 from .resource import Resource
 from .rollout import Rollout

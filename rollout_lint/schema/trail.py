@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..manifests.field import Field
+from ..source.field import Field
 from ..source.nodes import Node, Scalar
 from ..source.text import Source
 from .types import Schema

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..manifests.field import filled_in_later
+from ..source.field import filled_in_later
 from ..source.nodes import Alias, Mapping, Node, Scalar, Sequence
 from ..source.scalars import ScalarType, read_scalar
 from ..source.spans import scalar_span

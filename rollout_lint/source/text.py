@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -84,3 +84,10 @@ class Span(NamedTuple):
     def last(self) -> Position:
         """The position just behind the span."""
         return self.source.position(self.end)
+
+
+class Located(Protocol):
+    """Anything a rule can point at."""
+
+    @property
+    def span(self) -> Span: ...

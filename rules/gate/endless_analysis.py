@@ -99,10 +99,10 @@ from rollout_lint.finding import Basis, Draft, Level, TraceStep, finding
 from rollout_lint.gates.binding import placeholders
 from rollout_lint.gates.gate import Gate
 from rollout_lint.manifests.analysis import Argument
-from rollout_lint.manifests.field import Field, filled_in_later
 from rollout_lint.manifests.template import Metric
 from rollout_lint.manifests.validated_analysis import validated_path
 from rollout_lint.rule import rule
+from rollout_lint.source.field import Field, filled_in_later
 
 _DUMMY = "dummy-value"
 """What the controller takes for an argument without a default (validation_references.go:588-597)."""

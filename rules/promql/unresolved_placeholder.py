@@ -67,8 +67,8 @@ from rollout_lint.gates.metric_texts import Use
 from rollout_lint.gates.near_names import nearest
 from rollout_lint.gates.placeholders import Placeholder, breaks_metric, placeholders
 from rollout_lint.manifests.analysis import Argument
-from rollout_lint.manifests.field import filled_in_later
 from rollout_lint.rule import rule
+from rollout_lint.source.field import filled_in_later
 from rollout_lint.source.nodes import Scalar
 from rollout_lint.source.spans import part_span
 

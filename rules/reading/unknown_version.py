@@ -39,10 +39,10 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, finding
-from rollout_lint.manifests.field import filled_in_later
 from rollout_lint.manifests.resource import Resource
 from rollout_lint.rule import rule
 from rollout_lint.schema.validate import served_versions
+from rollout_lint.source.field import filled_in_later
 
 
 @rule(

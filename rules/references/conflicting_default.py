@@ -91,8 +91,8 @@ from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Related, finding
 from rollout_lint.gates.gate import Gate
-from rollout_lint.manifests.field import Field, filled_in_later
 from rollout_lint.rule import rule
+from rollout_lint.source.field import Field, filled_in_later
 
 
 @rule(

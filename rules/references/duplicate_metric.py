@@ -90,8 +90,8 @@ from rollout_lint.finding import Basis, Draft, Level, Related, finding
 from rollout_lint.gates.gate import Gate, GateMetric
 from rollout_lint.gates.gated import GatedRollout
 from rollout_lint.manifests.analysis import AnalysisPlace
-from rollout_lint.manifests.field import Field
 from rollout_lint.rule import rule
+from rollout_lint.source.field import Field
 
 _LISTS = ("dryRun", "measurementRetention")
 

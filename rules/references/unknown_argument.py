@@ -90,8 +90,8 @@ from rollout_lint.finding import Basis, Draft, Level, Related, finding
 from rollout_lint.gates.gate import Gate
 from rollout_lint.gates.near_names import nearest
 from rollout_lint.manifests.analysis import Argument
-from rollout_lint.manifests.field import filled_in_later
 from rollout_lint.rule import rule
+from rollout_lint.source.field import filled_in_later
 
 
 @rule(

@@ -71,12 +71,12 @@ selector.
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Related
-from rollout_lint.manifests.field import Field
 from rollout_lint.manifests.rejection import INVALID_EXPERIMENT, Rejection, SpecPlace, invalid
 from rollout_lint.manifests.resource import ARGO_ROLLOUTS, Resource
 from rollout_lint.manifests.rollout import Step
 from rollout_lint.manifests.routers import TrafficRouting
 from rollout_lint.rule import rule
+from rollout_lint.source.field import Field
 
 from ._rejected import rejected
 

@@ -57,11 +57,11 @@ from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Related
 from rollout_lint.manifests.durations import go_duration
-from rollout_lint.manifests.field import Field
 from rollout_lint.manifests.rejection import Rejection, SpecPlace, invalid
 from rollout_lint.manifests.rollout import STEP_KINDS, Step
 from rollout_lint.manifests.routers import TrafficRouting
 from rollout_lint.rule import rule
+from rollout_lint.source.field import Field
 
 from ._rejected import rejected
 

@@ -11,10 +11,10 @@ from rollout_lint.gates.gate import Gate
 from rollout_lint.gates.invalid_metrics import duration_complaint
 from rollout_lint.gates.near_names import nearest
 from rollout_lint.gates.placeholders import breaks_metric, placeholders, unclosed
-from rollout_lint.manifests.bound import Origin
 from rollout_lint.manifests.durations import go_duration
 from rollout_lint.manifests.loading import Scope, project_of_stream, read_manifest
 from rollout_lint.manifests.resource import Resource
+from rollout_lint.source.bound import Origin
 from rollout_lint.source.text import Source
 from rollout_lint.walk import gates_of_targets
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..source.nodes import Alias, Mapping, Node, Scalar, Sequence, follow
-from ..source.scalars import ScalarValue, is_null, read_scalar
-from ..source.spans import scalar_span
-from ..source.text import Source, Span
 from .bound import Bound, Origin
+from .nodes import Alias, Mapping, Node, Scalar, Sequence, follow
+from .scalars import ScalarValue, is_null, read_scalar
+from .spans import scalar_span
+from .text import Source, Span
 
 _LATER = re.compile(
     r"\$\{[A-Za-z_][^}]*\}"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Generic, TypeVar
 
-from ..finding import Located
-from ..source.text import Span
+from .text import Located, Span
 
 T = TypeVar("T")
 U = TypeVar("U")
