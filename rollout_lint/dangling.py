@@ -25,6 +25,7 @@ def not_in_view(unresolved: UnresolvedReferences[R]) -> list[Draft]:
             related=tuple(
                 Related(other.span, f"{other.kind} `{other.name}` is not in view either") for other in others
             ),
+            once_a_run=True,
         )
     ]
 

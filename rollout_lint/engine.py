@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .finding import (
@@ -14,19 +14,27 @@ from .finding import (
     Report,
     ResourceName,
     RuleFailure,
+    SetAside,
     Summary,
     Undecided,
 )
 from .gates.gate import Gate, GateMetric
+from .identity import base_identity, run_identity, with_ordinal
 from .manifests.resource import Resource
 from .pack import facts, load_rules
 from .rule import Rule
-from .source.text import Span
+from .source.text import Source, Span
+from .suppressions import WORD as SUPPRESSION
 from .walk import Subject, subjects
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from .baseline.file import Baseline
+    from .gates.policy import Policy
     from .manifests.loading import Progress
     from .manifests.project import Project
+    from .set_aside import Handled
     from .settings import Settings
 
 _REPORT_EVERY = 200
@@ -40,13 +48,27 @@ def check_project(
     skipped: dict[str, int],
     remarks: tuple[str, ...],
     progress: Progress | None = None,
+    *,
+    baseline: Baseline | None = None,
+    today: date | None = None,
 ) -> Report:
-    """Run all rules over a project. ``skipped`` and ``remarks`` are what reading it had to leave out, and to say."""
-    rules = load_rules()
-    run = _run(project, rules, settings, progress)
-    findings = _findings(_merged(_superseded(run.candidates)))
-    counts = {level: sum(1 for finding in findings if finding.level is level) for level in Level}
+    """Run all rules over a project. ``skipped`` and ``remarks`` are what reading it had to leave out, and to say;
+    ``today`` is the day that suppressions are judged on, by default the current one."""
+    walk = list(subjects(project, settings.policy().controller))
     targets = [manifest for manifest in project.manifests if manifest.is_target]
+    suppressing = [manifest for manifest in targets if SUPPRESSION in manifest.source.text]
+    # all files that a commit changes come here, and most of them hold nothing for any rule
+    rules = load_rules() if walk or suppressing or baseline is not None else ()
+    run = _run(project, walk, rules, settings, progress)
+    findings = _findings(_merged(_superseded(run.candidates)))
+    set_aside: tuple[SetAside, ...] = ()
+    frozen = None
+    if suppressing or baseline is not None:
+        handled = _handled(run, project, walk, rules, settings, today)
+        tell = _teller(run, project, rules, settings, baseline)
+        findings, set_aside, frozen = handled.run(findings, suppressing, baseline, tell)
+        findings = tuple(sorted(findings, key=_order))
+    counts = {level: sum(1 for finding in findings if finding.level is level) for level in Level}
     undecided: dict[str, dict[str, int]] = {}
     for (what, _, _), why in run.undecided.items():
         reasons = undecided.setdefault(what, {})
@@ -57,8 +79,8 @@ def check_project(
         errors=counts[Level.ERROR],
         warnings=counts[Level.WARNING],
         notes=counts[Level.NOTE],
-        ignored=0,
-        baselined=0,
+        ignored=sum(1 for each in set_aside if each.how == "ignored"),
+        baselined=sum(1 for each in set_aside if each.how == "baselined"),
         fixable=sum(1 for finding in findings if finding.fix is not None),
         decided={
             what: sum(1 for place in places if (what, *place) not in run.undecided)
@@ -76,7 +98,50 @@ def check_project(
         failures=tuple(run.failures),
         warnings=remarks,
         objects=sum(1 for manifest in targets for resource in manifest.resources if resource.is_ours),
+        set_aside=tuple(sorted(set_aside, key=lambda each: _order(each.finding))),
+        frozen=frozen,
     )
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.sort_key
+
+
+def _handled(
+    run: _Run,
+    project: Project,
+    walk: Sequence[Subject],
+    rules: Iterable[Rule],
+    settings: Settings,
+    today: date | None,
+) -> Handled:
+    """What is known once all rules have run, for what sets findings aside."""
+    from .set_aside import Handled
+
+    return Handled(
+        project,
+        rules,
+        settings,
+        subjects=walk,
+        undecided=[(source, offset) for _, source, offset in run.undecided],
+        failed=[failure.rule for failure in run.failures],
+        hidden=_findings(_merged(run.hidden)),
+        today=today,
+    )
+
+
+def _teller(
+    run: _Run, project: Project, rules: Iterable[Rule], settings: Settings, baseline: Baseline | None
+) -> Callable[[Iterable[object]], tuple[Finding, ...]]:
+    """Hands problems that come up after the walk to the rules; those that fail are added to the run's."""
+    also = () if baseline is None else (baseline.source,)
+
+    def tell(problems: Iterable[object]) -> tuple[Finding, ...]:
+        more = _run(project, [Subject(problem, None) for problem in problems], rules, settings, None, also)
+        run.failures.extend(more.failures)
+        return _findings(_merged(more.candidates))
+
+    return tell
 
 
 class _Candidate(NamedTuple):
@@ -94,6 +159,8 @@ class _Run(NamedTuple):
     """What the rules of one run have yielded."""
 
     candidates: list[_Candidate]
+    hidden: list[_Candidate]
+    """Those that their level does not show."""
     undecided: dict[tuple[str, int, int], str]
     """Why, by noun and place: one thing is counted once."""
     judged: dict[str, set[tuple[int, int]]]
@@ -107,44 +174,47 @@ class _Run(NamedTuple):
                 self.undecided.setdefault((what, id(span.source), span.start), why)
 
 
-def _run(project: Project, rules: Iterable[Rule], settings: Settings, progress: Progress | None) -> _Run:
+def _run(
+    project: Project,
+    walk: Sequence[Subject],
+    rules: Iterable[Rule],
+    settings: Settings,
+    progress: Progress | None,
+    also: Iterable[Source] = (),
+) -> _Run:
+    """Hand the subjects of a walk to the rules. Findings stand in the targets, and in what is a target ``also``."""
     by_type: dict[type, list[Rule]] = {}
     for rule in rules:
         for kind in rule.on:
             by_type.setdefault(kind, []).append(rule)
-    targets = {id(manifest.source) for manifest in project.manifests if manifest.is_target}
-    run = _Run([], {}, {}, [])
-    walk = list(subjects(project, settings.policy().controller))
+    targets = {id(manifest.source) for manifest in project.manifests if manifest.is_target} | set(map(id, also))
+    run = _Run([], [], {}, {}, [])
     for number, subject in enumerate(walk):
         if progress is not None and not number % _REPORT_EVERY:
             progress("checking", number, len(walk))
         if isinstance(subject.value, (Gate, GateMetric)):
             run.tally(subject.value.noun, subject.value.undecided, subject.value.span, targets)
-        for rule in by_type.get(type(subject.value), ()):
-            for item in _checked(rule, subject, settings, run.failures):
+        asking = by_type.get(type(subject.value))
+        if asking is None:
+            continue
+        path = subject.resource.source.path if subject.resource is not None else ""
+        policy = settings.policy(path, _name(subject.resource))
+        for rule in asking:
+            for item in _checked(rule, subject, policy, run.failures):
                 if isinstance(item, Undecided):
                     run.tally(item.what, item.why, item.span, targets)
                 elif id(item.span.source) in targets:
-                    candidate = _candidate(rule, item, subject, project, settings)
-                    if candidate is not None:
-                        run.candidates.append(candidate)
+                    _add(run, rule, item, subject, project, settings)
     return run
 
 
-def _checked(
-    rule: Rule, subject: Subject, settings: Settings, failures: list[RuleFailure]
-) -> Iterator[Draft | Undecided]:
+def _checked(rule: Rule, subject: Subject, policy: Policy, failures: list[RuleFailure]) -> list[Draft | Undecided]:
     """What a rule yields for one object. A rule that raises is reported, and the run goes on."""
-    value = subject.value
     try:
-        if rule.takes_policy:
-            path = subject.resource.source.path if subject.resource is not None else ""
-            policy = settings.policy(path, _name(subject.resource))
-            yield from list(rule.check(value, policy))
-        else:
-            yield from list(rule.check(value))
+        return list(rule.check(subject.value, policy) if rule.takes_policy else rule.check(subject.value))
     except Exception as error:
         failures.append(RuleFailure(rule.code, _place(subject), f"{type(error).__name__}: {error}"))
+        return []
 
 
 def _place(subject: Subject) -> str:
@@ -153,17 +223,18 @@ def _place(subject: Subject) -> str:
     return type(subject.value).__name__ if span is None else f"{span.source.path}:{span.first.line}"
 
 
-def _candidate(rule: Rule, draft: Draft, subject: Subject, project: Project, settings: Settings) -> _Candidate | None:
+def _add(run: _Run, rule: Rule, draft: Draft, subject: Subject, project: Project, settings: Settings) -> None:
     resource = project.resource_at(draft.span)
     basis = draft.basis or rule.basis
     path = draft.span.source.path
     level = settings.level(rule.code, rule.name, draft.level or rule.level, basis, path, _name(resource))
     if level is None:
-        return None
+        run.hidden.append(_Candidate(rule, draft, draft.level or rule.level, basis, resource, subject.causes))
+        return
     if not draft.related:
         related = getattr(subject.value, "users", ())
         draft = draft._replace(related=tuple(r for r in related if r.span != draft.span))
-    return _Candidate(rule, draft, level, basis, resource, subject.causes)
+    run.candidates.append(_Candidate(rule, draft, level, basis, resource, subject.causes))
 
 
 def _name(resource: Resource | None) -> ResourceName | None:
@@ -173,21 +244,28 @@ def _name(resource: Resource | None) -> ResourceName | None:
 def _superseded(candidates: list[_Candidate]) -> list[_Candidate]:
     """Without the findings whose cause a better one already names: at the same place or inside it, or about the same
     object."""
-    better = [candidate for candidate in candidates if candidate.rule.supersedes]
-    if not better:
+    places: dict[tuple[str, int], list[Span]] = {}
+    causes: set[tuple[str, int]] = set()
+    for better in candidates:
+        for code in better.rule.supersedes:
+            places.setdefault((code, id(better.draft.span.source)), []).append(better.draft.span)
+            if better.causes:
+                causes.add((code, id(better.causes[0])))
+    if not places:
         return candidates
-    by_code: dict[str, list[_Candidate]] = {}
-    for candidate in better:
-        for code in candidate.rule.supersedes:
-            by_code.setdefault(code, []).append(candidate)
-    return [c for c in candidates if not any(_same_cause(b, c) for b in by_code.get(c.rule.code, ()))]
+    return [
+        candidate
+        for candidate in candidates
+        if not any((candidate.rule.code, id(cause)) in causes for cause in candidate.causes)
+        and not _lies_in(candidate, places)
+    ]
 
 
-def _same_cause(better: _Candidate, other: _Candidate) -> bool:
-    one, two = better.draft.span, other.draft.span
-    if one.source is two.source and one.start <= two.start and two.end <= one.end:
-        return True
-    return bool(better.causes) and any(better.causes[0] is cause for cause in other.causes)
+def _lies_in(candidate: _Candidate, places: dict[tuple[str, int], list[Span]]) -> bool:
+    """Whether a finding is at one of the places, by code and source, where a better one is, or inside it."""
+    span = candidate.draft.span
+    around = places.get((candidate.rule.code, id(span.source)), ())
+    return any(place.start <= span.start and span.end <= place.end for place in around)
 
 
 def _merged(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -237,15 +315,18 @@ def _findings(candidates: list[_Candidate]) -> tuple[Finding, ...]:
                 trace=draft.trace,
                 fix=draft.fix,
                 rendered=None,
-                identity=_identity(rule.code, name, way, draft.span.excerpt, seen),
+                identity=_identity(rule.code, name, resource, draft, seen),
             )
         )
     return tuple(findings)
 
 
-def _identity(rule: str, resource: ResourceName | None, way: str, text: str, seen: dict[str, int]) -> str:
-    """Rule, object, route in the object, normalised text, and an ordinal that tells equal findings apart, in order."""
-    identity = "\0".join((rule, *(resource or ("", "", "")), way, " ".join(text.split())))
+def _identity(
+    rule: str, name: ResourceName | None, resource: Resource | None, draft: Draft, seen: dict[str, int]
+) -> str:
+    """What a finding is about, and an ordinal that tells equal ones apart, in order."""
+    root = resource.field.node if resource is not None else None
+    identity = run_identity(rule) if draft.once_a_run else base_identity(rule, name, root, draft.span)
     ordinal = seen.get(identity, 0)
     seen[identity] = ordinal + 1
-    return f"{identity}\0{ordinal}"
+    return with_ordinal(identity, ordinal)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from .source.changes import Edit
 from .source.text import Located, Span
+
+if TYPE_CHECKING:
+    from .baseline.comparing import Frozen
 
 
 class Level(Enum):
@@ -54,18 +58,17 @@ class TraceStep(NamedTuple):
     span: Span | None = None
 
 
-class Edit(NamedTuple):
-    """Replace the text under ``span`` with ``text``."""
-
-    span: Span
-    text: str
-
-
 class Fix(NamedTuple):
     """Edits that mend a finding. Safe: no gate's outcome gets laxer, and no healthy release starts to abort."""
 
     safe: bool
     edits: tuple[Edit, ...]
+
+    @classmethod
+    def of(cls, edits: tuple[Edit, ...] | None, *, safe: bool) -> Fix | None:
+        """A fix of these edits, which are all in one file; none where no edits are known. ``safe`` is what the rule
+        believes: a fix counts as safe only where the replay of the gates proves it too."""
+        return cls(safe, edits) if edits else None
 
 
 class Rendered(NamedTuple):
@@ -87,6 +90,8 @@ class Draft(NamedTuple):
     trace: tuple[TraceStep, ...]
     fix: Fix | None
     subject: object | None
+    once_a_run: bool = False
+    """Whether it is one for all that it holds for, wherever that stands."""
 
 
 def finding(
@@ -99,15 +104,16 @@ def finding(
     related: tuple[Related, ...] = (),
     trace: tuple[TraceStep, ...] = (),
     fix: Fix | None = None,
+    once_a_run: bool = False,
 ) -> Draft:
     """A finding of the rule that yields it.
 
     ``at`` is the narrowest place that is wrong, ``message`` one sentence with a lower-case start, names in backquotes,
     the concrete value and no full stop; ``help`` says what to write instead. ``level`` is the level under the profile
-    ``production`` where it is not the rule's.
+    ``production`` where it is not the rule's. ``once_a_run`` says that it is told at the first of many places for all.
     """
     span = at if isinstance(at, Span) else at.span
-    return Draft(span, message, help, level, basis, related, trace, fix, None)
+    return Draft(span, message, help, level, basis, related, trace, fix, None, once_a_run)
 
 
 class Undecided(NamedTuple):
@@ -145,9 +151,9 @@ class Finding(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits of the identity."""
-        from hashlib import blake2b
+        from .identity import fingerprint_of
 
-        return blake2b(self.identity.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return fingerprint_of(self.identity)
 
     @property
     def path(self) -> str:
@@ -156,6 +162,15 @@ class Finding(NamedTuple):
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
         return (self.span.source.path, self.span.start, self.span.end, self.rule)
+
+
+class SetAside(NamedTuple):
+    """A finding that is not shown: ``how`` is ``ignored`` or ``baselined``, ``span`` what says so, ``reason`` why."""
+
+    finding: Finding
+    how: str
+    span: Span
+    reason: str
 
 
 class Summary(NamedTuple):
@@ -205,6 +220,10 @@ class Report(NamedTuple):
     """Remarks about the run itself, for stderr: a skipped file, a setting that nothing reads."""
     objects: int = 0
     """How many objects of our kinds the files held: with none, nothing was checked."""
+    set_aside: tuple[SetAside, ...] = ()
+    """What a suppression or the baseline leaves out of ``findings``, sorted as they are."""
+    frozen: Frozen | None = None
+    """How the findings compare with the baseline; None where there is none."""
 
 
 class RuleFacts(NamedTuple):

@@ -11,39 +11,62 @@ from .manifests.project import ExternalObject
 from .pack import load_rules
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from .baseline.file import Baseline
     from .manifests.loading import Progress, Scope
     from .manifests.project import Manifest, Project
     from .settings import Settings
 
 
-def lint_paths(paths: Sequence[str], settings: Settings | None = None, context: Sequence[str] | None = None) -> Report:
+def lint_paths(
+    paths: Sequence[str],
+    settings: Settings | None = None,
+    context: Sequence[str] | None = None,
+    *,
+    baseline: bool = True,
+    today: date | None = None,
+) -> Report:
     """Check files and directories.
 
     ``settings`` default to the configuration that is found for the paths; ``context`` names more files and directories
-    to resolve references in, beside those of the settings. Raises MissingPath for a path that does not exist,
-    NoReadableFile where no file could be read, ConfigurationError for a configuration that is wrong.
+    to resolve references in, beside those of the settings. What a ``baseline`` found for the paths freezes is left out;
+    ``today`` is the day on which suppressions are judged, by default the current one. Raises MissingPath for a path
+    that does not exist, NoReadableFile where no file could be read, ConfigurationError for a configuration that is
+    wrong, BaselineError for such a baseline.
     """
-    return check_paths(paths, settings or settings_for(paths), context or ())
+    settings = settings or settings_for(paths)
+    return check_paths(paths, settings, context or (), baseline=_baseline(paths) if baseline else None, today=today)
 
 
-def lint_text(text: str, path: str = "stdin.yaml", settings: Settings | None = None) -> Report:
-    """Check one text, which is a unit of its own and has no context. ``path`` is what findings are reported under."""
+def lint_text(
+    text: str, path: str = "stdin.yaml", settings: Settings | None = None, *, today: date | None = None
+) -> Report:
+    """Check one text, which is a unit of its own and has no context and no baseline. ``path`` is what findings are
+    reported under."""
     from .manifests.loading import read_manifest
     from .settings import Settings
     from .source.text import Source
 
     manifest = read_manifest(Source(path, text.removeprefix("\ufeff")), is_target=True)
-    return _check_stream(manifest, settings or Settings.defaults())
+    return _check_stream(manifest, settings or Settings.defaults(), None, today)
 
 
 def check_paths(
-    paths: Sequence[str], settings: Settings, context: Sequence[str] = (), progress: Progress | None = None
+    paths: Sequence[str],
+    settings: Settings,
+    context: Sequence[str] = (),
+    progress: Progress | None = None,
+    *,
+    baseline: Baseline | None = None,
+    today: date | None = None,
 ) -> Report:
-    """As lint_paths, with settings at hand."""
+    """As lint_paths, with settings and baseline at hand."""
     from .manifests.loading import load_project
 
     loaded = load_project(paths, _scope(settings, tuple(context)), progress)
-    return check_project(loaded.project, settings, loaded.skipped, (*settings.remarks, *loaded.remarks), progress)
+    remarks = (*settings.remarks, *loaded.remarks)
+    return check_project(loaded.project, settings, loaded.skipped, remarks, progress, baseline=baseline, today=today)
 
 
 def project_of(paths: Sequence[str], settings: Settings, context: Sequence[str] = ()) -> Project:
@@ -53,20 +76,33 @@ def project_of(paths: Sequence[str], settings: Settings, context: Sequence[str] 
     return load_project(paths, _scope(settings, tuple(context))).project
 
 
-def check_bytes(data: bytes, path: str, settings: Settings) -> Report:
-    """As lint_text, of bytes in any encoding that manifests come in."""
+def check_bytes(data: bytes, path: str, settings: Settings, *, baseline: Baseline | None = None) -> Report:
+    """As lint_text, of bytes in any encoding that manifests come in, and with a baseline where one is given."""
     from .manifests.loading import manifest_of
     from .source.reading import read_bytes
 
     manifest = manifest_of(read_bytes(data, path), is_target=True)
     assert manifest is not None  # bytes at hand are always read
-    return _check_stream(manifest, settings)
+    return _check_stream(manifest, settings, baseline, None)
 
 
-def _check_stream(manifest: Manifest, settings: Settings) -> Report:
+def _check_stream(manifest: Manifest, settings: Settings, baseline: Baseline | None, today: date | None) -> Report:
     from .manifests.loading import project_of_stream
 
-    return check_project(project_of_stream(manifest, _scope(settings)), settings, {}, settings.remarks)
+    project = project_of_stream(manifest, _scope(settings))
+    return check_project(project, settings, {}, settings.remarks, baseline=baseline, today=today)
+
+
+def _baseline(paths: Sequence[str]) -> Baseline | None:
+    """The baseline found for some paths; most projects have none, and nothing is imported for it then."""
+    from .baseline import find_baseline
+
+    found = find_baseline(paths)
+    if found is None:
+        return None
+    from .baseline.file import baseline_for
+
+    return baseline_for(paths, found)
 
 
 def settings_for(paths: Sequence[str]) -> Settings:

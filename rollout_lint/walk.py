@@ -8,14 +8,24 @@ from collections.abc import Iterator
 from .gates.build import GateBuilder
 from .gates.gate import Gate
 from .gates.gated import GatedRollout
+from .gates.request_latency import GatedRollouts
+from .gates.stepped import stepped_canary
 from .manifests.autoscaling import Autoscaling
 from .manifests.expression import expressions
 from .manifests.ingresses import named_ingresses
+from .manifests.istio.routed import routed_rollouts
+from .manifests.notifications import rollout_notifications
 from .manifests.project import Manifest, Project, defined_twice
 from .manifests.resource import Resource
 from .manifests.rollout import Rollout
 from .manifests.services import named_services
-from .manifests.unresolved import Unresolved, UnresolvedTemplates, unresolved_services, unresolved_workloads
+from .manifests.unresolved import (
+    Unresolved,
+    UnresolvedTemplates,
+    unresolved_routes,
+    unresolved_services,
+    unresolved_workloads,
+)
 from .manifests.workload import workload_reference
 from .schema.problems import MissingField, SchemaProblem, UnknownField
 from .schema.validate import validate
@@ -43,30 +53,46 @@ def subjects(project: Project, controller: tuple[int, int]) -> Iterator[Subject]
     targets = [manifest for manifest in project.manifests if manifest.is_target]
     sources = {id(manifest.source) for manifest in targets}
     for manifest in targets:
-        for problem in manifest.problems:
-            yield Subject(problem, None)
-        for resource in manifest.resources:
-            if resource.is_ours:
-                yield Subject(resource, resource)
-                yield from _schema_subjects(resource, controller)
-            for expression in expressions(resource):
-                yield Subject(expression, resource)
+        yield from _manifest_subjects(manifest, controller)
     for unit in project.units:
         for twice in defined_twice(unit):
             yield Subject(twice, twice.second)
-    rollouts = [Rollout(resource) for resource in _whole(project.manifests) if resource.kind == "Rollout"]
-    gates = list(GateBuilder(project).build(rollouts, _whole(project.manifests)))
+    rollouts, gates = _built(project)
     by_rollout: dict[int, list[Gate]] = {}
     for gate in gates:
         by_rollout.setdefault(id(gate.rollout), []).append(gate)
     in_targets = [rollout for rollout in rollouts if id(rollout.resource.source) in sources]
+    autoscaling = Autoscaling(project)
     for rollout in in_targets:
         yield from _rollout_subjects(rollout, by_rollout.get(id(rollout), []))
-    yield from _reference_subjects(in_targets, project)
+        stepped = stepped_canary(GatedRollout.named(rollout, by_rollout.get(id(rollout), [])), project, autoscaling)
+        if stepped is not None:
+            yield Subject(stepped, rollout.resource)
+    if in_targets:
+        releasing = (GatedRollout.named(rollout, by_rollout.get(id(rollout), ())) for rollout in in_targets)
+        yield Subject(GatedRollouts(tuple(releasing)), None)
+    for notifications in rollout_notifications(project):
+        yield Subject(notifications, notifications.rollout)
+    for routed in routed_rollouts(rollouts, project):
+        yield Subject(routed, routed.rollout.resource)
+    yield from _reference_subjects(in_targets, project, autoscaling)
     for gate in gates:
         if _touches(gate, sources):
             yield from _gate_subjects(gate)
-    yield Subject(_unresolved(gates, sources), None)
+    if gates:
+        yield Subject(_unresolved(gates, sources), None)
+
+
+def _manifest_subjects(manifest: Manifest, controller: tuple[int, int]) -> Iterator[Subject]:
+    """What can be said of a file by itself."""
+    for problem in manifest.problems:
+        yield Subject(problem, None)
+    for resource in manifest.resources:
+        if resource.is_ours:
+            yield Subject(resource, resource)
+            yield from _schema_subjects(resource, controller)
+        for expression in expressions(resource):
+            yield Subject(expression, resource)
 
 
 def _schema_subjects(resource: Resource, controller: tuple[int, int]) -> Iterator[Subject]:
@@ -91,8 +117,23 @@ def _metric_without_provider(resource: Resource, problem: SchemaProblem) -> tupl
 def gates_of_targets(project: Project) -> list[Gate]:
     """The gates whose owner or one of whose templates is in a target."""
     sources = {id(manifest.source) for manifest in project.manifests if manifest.is_target}
+    return [gate for gate in _built(project)[1] if _touches(gate, sources)]
+
+
+def releases(project: Project) -> list[GatedRollout]:
+    """The targets' Rollouts, each with the gates of its analyses."""
+    sources = {id(manifest.source) for manifest in project.manifests if manifest.is_target}
+    rollouts, gates = _built(project)
+    return [
+        GatedRollout.named(rollout, (gate for gate in gates if gate.rollout is rollout))
+        for rollout in rollouts
+        if id(rollout.resource.source) in sources
+    ]
+
+
+def _built(project: Project) -> tuple[list[Rollout], list[Gate]]:
     rollouts = [Rollout(resource) for resource in _whole(project.manifests) if resource.kind == "Rollout"]
-    return [gate for gate in GateBuilder(project).build(rollouts, _whole(project.manifests)) if _touches(gate, sources)]
+    return rollouts, list(GateBuilder(project).build(rollouts, _whole(project.manifests)))
 
 
 def _touches(gate: Gate, sources: set[int]) -> bool:
@@ -104,9 +145,8 @@ def _whole(manifests: tuple[Manifest, ...]) -> Iterator[Resource]:
 
 
 def _rollout_subjects(rollout: Rollout, gates: list[Gate]) -> Iterator[Subject]:
-    own = tuple(gate for gate in gates if gate.analysis and gate.analysis.templates)
     yield Subject(rollout, rollout.resource)
-    yield Subject(GatedRollout(rollout, own), rollout.resource)
+    yield Subject(GatedRollout.named(rollout, gates), rollout.resource)
     for strategy in (rollout.canary, rollout.blue_green):
         if strategy is not None:
             yield Subject(strategy, rollout.resource)
@@ -133,14 +173,15 @@ def _unresolved(gates: list[Gate], sources: set[int]) -> UnresolvedTemplates:
     )
 
 
-def _reference_subjects(rollouts: list[Rollout], project: Project) -> Iterator[Subject]:
+def _reference_subjects(rollouts: list[Rollout], project: Project, autoscaling: Autoscaling) -> Iterator[Subject]:
     """What the targets' Rollouts refer to, and what refers to them."""
-    autoscaling = Autoscaling(project)
     for rollout in rollouts:
         workload = workload_reference(rollout)
         scaled = autoscaling.of(rollout)
         for value in (*named_services(rollout, project), *named_ingresses(rollout, project), workload, scaled):
             if value is not None:
                 yield Subject(value, rollout.resource)
-    yield Subject(unresolved_services(rollouts, project), None)
-    yield Subject(unresolved_workloads(rollouts, project), None)
+    if rollouts:
+        yield Subject(unresolved_services(rollouts, project), None)
+        yield Subject(unresolved_workloads(rollouts, project), None)
+        yield Subject(unresolved_routes(rollouts, project), None)

@@ -16,7 +16,8 @@ from .terminal import Terminal
 COMMANDS = {
     "check": "check files and directories",
     "gates": "show the gates of each Rollout, with their templates and arguments",
-    "verdict": "say what the controller makes of a measurement, or of a query",
+    "verdict": "say what the controller makes of a measurement, of a query, or of the gates in files",
+    "timeline": "draw each release: weights, measurements, and when a bad day is noticed",
     "rules": "list the rules",
     "explain": "print a rule's documentation",
     "config": "show the effective configuration and where each value comes from",

@@ -53,9 +53,9 @@ RULES = MapOf(
 
 OBJECTIVES = Structure(
     (
-        Key("success-rate", Ratio(), "The share of requests that must succeed", "99.9%"),
-        Key("p99", Duration(), "The latency that 99 of 100 requests must stay under", "500ms"),
-        Key("saturation", Ratio(), "How full a resource may get", "80%"),
+        Key("success-rate", Ratio(), "The share of requests that must succeed", "99.9%", read=True),
+        Key("p99", Duration(), "The latency that 99 of 100 requests must stay under", "500ms", read=True),
+        Key("saturation", Ratio(), "How full a resource may get", "80%", read=True),
     ),
     "objectives",
 )
@@ -77,7 +77,11 @@ _PROFILE = Key(
     read=True,
 )
 _OBJECTIVES = Key(
-    "objectives", OBJECTIVES, "The service level objectives that a gate's thresholds are held to", "{p99: 500ms}"
+    "objectives",
+    OBJECTIVES,
+    "The service level objectives that a gate's thresholds are held to",
+    "{p99: 500ms}",
+    read=True,
 )
 _SIGNALS = Key(
     "signals",
@@ -85,6 +89,7 @@ _SIGNALS = Key(
     "The signals that the gates of a Rollout must measure",
     "[success-rate, latency]",
     list(SIGNALS),
+    read=True,
 )
 _CANARY_LABELS = Key(
     "canary-labels",
@@ -92,6 +97,7 @@ _CANARY_LABELS = Key(
     "Labels that tie a selector to the canary's pods, as `name` or `name=value`",
     "[role=canary]",
     [],
+    read=True,
 )
 _DOWNSTREAM = Key(
     "downstream",
@@ -99,32 +105,51 @@ _DOWNSTREAM = Key(
     "Services and metrics downstream of the canary, as globs: gates may measure them without isolating the canary",
     "[postgres_*]",
     [],
+    read=True,
 )
 _COHORTS = Key(
     "cohorts",
     Structure(
         (
-            Key("header", NAME, "The request header that names the cohort", "x-canary-cohort", "x-canary-cohort"),
-            Key("canary", ListOf(NAME), "Cohorts that always reach the canary", "[internal]", ["internal"]),
-            Key("stable", ListOf(NAME), "Cohorts that never reach the canary", "[enterprise]", ["enterprise"]),
+            Key(
+                "header",
+                NAME,
+                "The request header that names the cohort",
+                "x-canary-cohort",
+                "x-canary-cohort",
+                read=True,
+            ),
+            Key("canary", ListOf(NAME), "Cohorts that always reach the canary", "[internal]", ["internal"], read=True),
+            Key(
+                "stable", ListOf(NAME), "Cohorts that never reach the canary", "[enterprise]", ["enterprise"], read=True
+            ),
         ),
         "cohorts",
     ),
     "Which users are routed past the weights",
     "{canary: [internal]}",
+    read=True,
 )
 _NOTIFICATIONS = Key(
     "notifications",
     Structure(
         (
-            Key("page", ListOf(NAME), "Notification services that page a person", "[pagerduty]", []),
-            Key("annotation", ListOf(NAME), "Notification services that annotate a dashboard", "[grafana]", []),
-            Key("provided-by", NAME, "Who notifies, where the manifests need not", "platform"),
+            Key("page", ListOf(NAME), "Notification services that page a person", "[pagerduty]", [], read=True),
+            Key(
+                "annotation",
+                ListOf(NAME),
+                "Notification services that annotate a dashboard",
+                "[grafana]",
+                [],
+                read=True,
+            ),
+            Key("provided-by", NAME, "Who notifies, where the manifests need not", "platform", read=True),
         ),
         "notifications",
     ),
     "What must be told when a release aborts or completes",
     "{page: [pagerduty]}",
+    read=True,
 )
 _PROMETHEUS = Key(
     "prometheus",
@@ -145,6 +170,7 @@ _PROMETHEUS = Key(
     ),
     "The server that the queries run on",
     '{version: "3"}',
+    read=True,
 )
 
 SERVICE = Structure(

@@ -47,8 +47,10 @@ class GateBuilder:
         """All gates, the unbound ones last. ``resources`` are the whole objects of the project."""
         resources = list(resources)
         for rollout in rollouts:
-            for analysis in rollout.analyses:
-                yield self._gate(rollout.resource, analysis, rollout)
+            gates = tuple(self._gate(rollout.resource, analysis, rollout) for analysis in rollout.analyses)
+            for gate in gates:
+                gate.siblings = gates
+            yield from gates
         for resource in resources:
             if resource.kind == "Experiment":
                 for analysis in experiment_analyses(resource.spec, AnalysisPlace.EXPERIMENT):

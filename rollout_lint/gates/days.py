@@ -7,9 +7,12 @@ A day is the state of the world at one measurement. What a provider returns on i
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .measurement import Phase
+
+if TYPE_CHECKING:
+    from ..promql import Sample
 
 
 class Day(Enum):
@@ -45,3 +48,5 @@ class ProviderAnswer(NamedTuple):
     phase: Phase | None = None
     """Set where the provider decides the phase without the conditions, or cannot answer: then Error."""
     unknown: str | None = None
+    samples: tuple[Sample, ...] | None = None
+    """What is known of every element that Prometheus returns, be the values known or not; None where nothing is."""

@@ -66,6 +66,8 @@ class Gate:
         self.amended = amended
         """Whether a kustomization applies the owner: it may hold more than what is written."""
         self._texts = texts or MetricTexts()
+        self.siblings: tuple[Gate, ...] = (self,)
+        """The gates of its Rollout, itself among them."""
 
     def __repr__(self) -> str:
         return f"Gate({self.label})"
@@ -97,6 +99,15 @@ class Gate:
         owner = f"{self.owner.kind} `{self.owner.name}`"
         return owner if self.analysis is None else f"{owner}, {self.analysis.label}"
 
+    def supply(self, name: str, value: str) -> bool:
+        """Let an argument have a value as if it were passed; False where no template declares it."""
+        declared = self.environment.get(name)
+        if declared is None:
+            return False
+        passed: Bound[str] = Bound(value, declared.value, Origin.ARGUMENT)
+        self.environment[name] = BoundArgument(name, passed)
+        return True
+
     @cached_property
     def metrics(self) -> tuple[GateMetric, ...]:
         return tuple(GateMetric(self, metric) for template in self.templates for metric in template.metrics)
@@ -123,7 +134,7 @@ class Gate:
         without = (Supply.NOTHING, Supply.PRUNED)
         return [argument for argument in self.environment.values() if argument.supply in without]
 
-    @property
+    @cached_property
     def known_arguments(self) -> dict[str, str]:
         """The values of its arguments that are known, by name."""
         return known_values(self.environment)
@@ -168,6 +179,8 @@ class GateMetric:
     def __init__(self, gate: Gate, metric: Metric) -> None:
         self.gate = gate
         self.metric = metric
+        # many rules ask for the same few texts
+        self._texts: dict[tuple[str, ...], BoundText] = {}
 
     def __repr__(self) -> str:
         return f"GateMetric({self.name!r} of {self.gate.label})"
@@ -200,7 +213,10 @@ class GateMetric:
 
     def text(self, *names: str) -> BoundText:
         """A text field of the metric with its arguments bound: ``text("provider", "prometheus", "query")``."""
-        return bind_text(self.metric.field.get(*names), self.gate.environment)
+        text = self._texts.get(names)
+        if text is None:
+            text = self._texts[names] = bind_text(self.metric.field.get(*names), self.gate.environment)
+        return text
 
     def limit(self, name: str, default: int | None) -> Bound[int]:
         """An int-or-string field. Text that is no integer counts as 0, as Kubernetes' IntValue has it (facts §3.1)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..manifests.analysis import AnalysisPlace
@@ -16,6 +17,16 @@ class GatedRollout(NamedTuple):
 
     rollout: Rollout
     gates: tuple[Gate, ...]
+
+    @classmethod
+    def of(cls, gate: Gate) -> GatedRollout | None:
+        """The release that a gate is part of; None for a gate of no Rollout."""
+        return cls.named(gate.rollout, gate.siblings) if gate.rollout is not None else None
+
+    @classmethod
+    def named(cls, rollout: Rollout, gates: Iterable[Gate]) -> GatedRollout:
+        """With those of its gates that name a template: the others never run (facts §3.3)."""
+        return cls(rollout, tuple(gate for gate in gates if gate.analysis and gate.analysis.templates))
 
     @property
     def span(self) -> Span:

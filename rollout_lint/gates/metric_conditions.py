@@ -9,11 +9,24 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..finding import Undecided
 from ..source.text import Span
 from .bound_text import BoundText
-from .gate import OPAQUE_PROVIDERS, GateMetric
+from .gate import GateMetric
 from .policy import Policy
+from .providers import result_types, sets_phase
 
 if TYPE_CHECKING:
     from ..conditions import ConditionError, Engine, GoType
+
+__all__ = [
+    "FAILURE",
+    "SUCCESS",
+    "MetricCondition",
+    "conditions_of",
+    "engine_of",
+    "is_judged_by_vector",
+    "result_types",
+    "syntax_error",
+    "type_error",
+]
 
 SUCCESS, FAILURE = "successCondition", "failureCondition"
 _FIRST_MODERN = (1, 10)
@@ -45,7 +58,7 @@ def engine_of(policy: Policy) -> Engine:
 
 def conditions_of(metric: GateMetric, policy: Policy) -> Iterator[MetricCondition | Undecided]:
     """The conditions that the controller will evaluate. Nothing for providers that set the phase themselves."""
-    if not metric.provider or metric.provider in OPAQUE_PROVIDERS:
+    if not metric.provider or sets_phase(metric):
         return
     for name in (SUCCESS, FAILURE):
         bound = metric.text(name)
@@ -59,32 +72,7 @@ def is_judged_by_vector(metric: GateMetric, policy: Policy) -> bool:
     """Whether ``result`` is a Prometheus vector for certain."""
     from ..conditions import FLOATS
 
-    return result_types(metric, policy) == (FLOATS,)
-
-
-def result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | None:
-    """Every Go type that ``result`` can have; None where that is not known (facts §2.3)."""
-    from ..conditions import FLOAT64, FLOATS, JSON_TYPES
-
-    if metric.provider != "prometheus":
-        # what is no JSON (Datadog's groups, CloudWatch's structs) compiles as some JSON value or list of numbers
-        return (*JSON_TYPES, FLOATS)
-    if metric.metric.field.get("provider", "prometheus", "rangeQuery").present:
-        return None
-    kind = _query_type(metric, policy)
-    return (FLOATS,) if kind == "vector" else (FLOAT64,) if kind == "scalar" else None
-
-
-def _query_type(metric: GateMetric, policy: Policy) -> str | None:
-    from ..promql import parse_query
-    from ..source.field import filled_in_later
-
-    bound = metric.text("provider", "prometheus", "query")
-    text = bound.value if bound.known else metric.metric.query.text
-    if not text or filled_in_later(text) is not None:
-        return None
-    major, minor = policy.prometheus_version
-    return parse_query(text, version=f"{major}.{minor}", dialect=policy.prometheus_dialect).type
+    return metric.provider == "prometheus" and result_types(metric, policy) == (FLOATS,)
 
 
 def syntax_error(condition: MetricCondition) -> ConditionError | None:

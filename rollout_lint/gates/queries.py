@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..promql import Query, parse_query
 from ..source.field import filled_in_later
 from ..source.text import Span
 from .bound_text import BoundText
 from .gate import GateMetric
 from .policy import Policy
+
+if TYPE_CHECKING:
+    from ..promql import Query
 
 
 class MetricQuery(NamedTuple):
@@ -35,17 +38,25 @@ def prometheus_query(metric: GateMetric, policy: Policy) -> MetricQuery | None:
     applied."""
     if metric.provider != "prometheus":
         return None
+    major, minor = policy.prometheus_version
+    return _read(metric, f"{major}.{minor}", policy.prometheus_dialect)
+
+
+# one metric's rules run one after the other
+@lru_cache(maxsize=16)
+def _read(metric: GateMetric, version: str, dialect: str) -> MetricQuery | None:
+    from ..promql import parse_query
+
     text = metric.text("provider", "prometheus", "query")
     written = text.field.text
     if not written.strip() or filled_in_later(written):
         return None
-    version = ".".join(map(str, policy.prometheus_version))
     # braces in a value are not replaced again, so only a text without any can be read as it stands
     is_bound = text.known and text.value is not None and "{{" not in text.value
     query = parse_query(
         text.value if is_bound and text.value is not None else written,
         None if is_bound else metric.gate.known_arguments,
         version=version,
-        dialect=policy.prometheus_dialect,
+        dialect=dialect,
     )
     return MetricQuery(query, text, is_bound)

@@ -77,7 +77,10 @@ class Evidence(NamedTuple):
 
 
 def main_container(rollout: Rollout) -> Field | None:
-    """The first container that is no sidecar by its name or image."""
+    """The container that is called like the Rollout, else the first that is no sidecar by its name or image."""
+    for container in rollout.containers:
+        if container.get("name").text == rollout.name:
+            return container
     for container in rollout.containers:
         if not _stands_beside(container):
             return container
@@ -87,7 +90,7 @@ def main_container(rollout: Rollout) -> Field | None:
 def evidence_of_state(rollout: Rollout) -> Evidence | None:
     """The strongest sign that the main container keeps state, or None."""
     container = main_container(rollout)
-    if container is None:
+    if container is None or _stands_beside(container):
         return None
     image = container.get("image")
     product = _product(image.text)

@@ -1,4 +1,4 @@
-"""How long pods live on after an abort (facts §5.1)."""
+"""How long pods live on after an abort, and after a promotion (facts §5.1)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from .rollout import Rollout
 
 DEFAULT_ABORT_SCALE_DOWN_DELAY = 30.0
 """Seconds, for blue-green and for a canary with trafficRouting (defaults.go:212-238)."""
+DEFAULT_SCALE_DOWN_DELAY = 30.0
+"""Seconds, for blue-green and for a canary with trafficRouting (defaults.go:189-206)."""
 
 
 def abort_drain(rollout: Rollout) -> Bound[float] | None:
@@ -37,3 +39,26 @@ def abort_drain(rollout: Rollout) -> Bound[float] | None:
         if known.value:
             return Bound(0.0, dynamic, Origin.ABSENT)
     return Bound(DEFAULT_ABORT_SCALE_DOWN_DELAY, strategy, Origin.ABSENT)
+
+
+def scale_down_drain(rollout: Rollout) -> Bound[float] | None:
+    """Seconds from full promotion until the old pods are scaled down; 0 is at once.
+
+    None where there is no such delay: on a canary without trafficRouting, and with ``dynamicStableScale``, which
+    shrinks the old pods with their weight. None too where nothing is written and a post-promotion analysis holds the
+    old pods until it has succeeded (rollout/bluegreen.go:209-215).
+    """
+    strategy = rollout.strategy
+    if strategy is None:
+        return None
+    written = strategy.field.get("scaleDownDelaySeconds")
+    if rollout.canary is not None:
+        routed = rollout.canary.traffic_routing.present
+        if not routed or strategy.field.get("dynamicStableScale").boolean(False).value is not False:
+            return None
+    elif not written.present and strategy.field.get("postPromotionAnalysis").present:
+        return None
+    delay = written.integer()
+    if not written.present:
+        return Bound(DEFAULT_SCALE_DOWN_DELAY, strategy, Origin.ABSENT)
+    return Bound(None if delay.value is None else float(delay.value), written, delay.origin, delay.unknown)

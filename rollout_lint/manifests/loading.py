@@ -30,7 +30,7 @@ from ..source.reading import OURS, Reading, Unreadable, read_source
 from ..source.templates import unrendered_template
 from ..source.text import Source
 from .project import ExternalObject, Manifest, Project, Unit
-from .references import of_interest, open_references
+from .references import of_interest, open_notifications, open_references
 from .resource import Resource, resources
 from .search import EVERY_KIND, KINDS, Sought, kinds_in
 
@@ -175,7 +175,7 @@ class _Loader:
         """Read what explains open references wherever it lies in the project."""
         asked = Sought()
         for _ in range(_MAX_ROUNDS):
-            sought = open_references(project).sought - asked
+            sought = (open_references(project).sought | open_notifications(project)) - asked
             asked |= sought
             elsewhere = (
                 [file for file in self._not_kept(self._everything().files) if file not in near] if sought else []
@@ -345,6 +345,9 @@ class _Loader:
                 complete=root.complete,
                 one_namespace=root.namespace is not None,
                 patch_files=root.patch_files,
+                kustomizations=tuple(
+                    self.graph.roots[each].kustomization.source for each in sorted({root.directory, *root.reaches})
+                ),
             )
         return unit
 

@@ -40,9 +40,19 @@ class Unit:
 
     ``complete`` is False where some of its objects come from elsewhere (a remote base, a chart): what is not seen in
     it may be there all the same. ``one_namespace`` is True where kustomize sets the namespace of all its objects.
+    ``kustomizations`` are the texts that may add to what the manifests say.
     """
 
-    __slots__ = ("_index", "complete", "name", "one_namespace", "patch_files", "resources", "unread")
+    __slots__ = (
+        "_index",
+        "complete",
+        "kustomizations",
+        "name",
+        "one_namespace",
+        "patch_files",
+        "resources",
+        "unread",
+    )
 
     def __init__(
         self,
@@ -51,8 +61,10 @@ class Unit:
         complete: bool = True,
         one_namespace: bool = False,
         patch_files: frozenset[str] = frozenset(),
+        kustomizations: tuple[Source, ...] = (),
     ) -> None:
         self.name = name
+        self.kustomizations = kustomizations
         self.complete = complete
         self.one_namespace = one_namespace
         self.patch_files = patch_files
@@ -63,6 +75,16 @@ class Unit:
 
     def __repr__(self) -> str:
         return f"Unit({self.name!r}, {len(self.resources)} objects)"
+
+    def emptied(self) -> Unit:
+        """The same unit before any object is in it."""
+        return Unit(
+            self.name,
+            complete=self.complete,
+            one_namespace=self.one_namespace,
+            patch_files=self.patch_files,
+            kustomizations=self.kustomizations,
+        )
 
     def named(self, kind: str) -> dict[str, list[Resource]]:
         """The whole objects of a kind, by name."""
@@ -139,7 +161,34 @@ class Project:
                     unit.unread.append(manifest.source)
         self._declared_objects = {id(resource) for resource in self._declared.resources}
         self.units = tuple({id(unit): unit for own in units.values() for unit in own}.values())
+        self._units_by_manifest = {id(manifest): units.get(id(manifest), ()) for manifest in manifests}
+        self._context = declared
         self._mark_patches()
+
+    def neighbours(self, manifest: Manifest) -> tuple[Manifest, ...]:
+        """The manifests that share a unit with one, itself among them."""
+        own = {id(unit) for unit in self._units_by_manifest[id(manifest)]}
+        return tuple(
+            other
+            for other in self.manifests
+            if other is manifest or any(id(unit) in own for unit in self._units_by_manifest[id(other)])
+        )
+
+    def replacing(self, others: Mapping[int, Manifest]) -> Project:
+        """The same project with other manifests in the place of some, by ``id(manifest)``.
+
+        The objects of the manifests that stay are shared: which of them are patches is as the project says that was
+        made last.
+        """
+        fresh = {id(unit): unit.emptied() for unit in self.units}
+        replaced = [(manifest, others.get(id(manifest), manifest)) for manifest in self.manifests]
+        units = {
+            id(new): tuple(fresh[id(unit)] for unit in self._units_by_manifest[id(old)]) for old, new in replaced
+        }
+        context = [new for old, new in replaced if id(old) in self._context]
+        return Project(
+            [new for _, new in replaced], units, context=context, complete=self.complete, external=self._external
+        )
 
     def resource_at(self, span: Span) -> Resource | None:
         """The object that a place lies in."""
@@ -178,39 +227,41 @@ class Project:
             if resource.is_patch:
                 self._patches.setdefault(resource.kind, []).append(resource)
 
-    def resolve(self, kind: str, name: str, origin: Resource) -> Resolution:
+    def resolve(self, kind: str, name: str, origin: Resource, namespace: str | None = None) -> Resolution:
         """The object of a kind and name that a reference in ``origin`` means.
 
         It is looked for in the units of ``origin`` with all they pull in, then in the declared context and among the
-        objects declared external. Of several, those of the same file are meant: alternatives that stand in files side
-        by side are each whole. It is absent where a unit that is complete holds objects of that kind and not this
-        one, or where the context is declared complete; an object of that name elsewhere in view makes it unknown
-        instead.
+        objects declared external, in ``namespace`` where one is given and else in that of ``origin``. Of several,
+        those of the same file are meant: alternatives that stand in files side by side are each whole. It is absent
+        where a unit that is complete holds objects of that kind and not this one, or where the context is declared
+        complete; an object of that name elsewhere in view makes it unknown instead.
         """
         units = self.units_of(origin)
-        key = (kind, name, origin.namespace, tuple(id(unit) for unit in units))
+        where = origin.namespace if namespace is None else namespace
+        key = (kind, name, where, tuple(id(unit) for unit in units))
         known = self._resolutions.get(key)
         if known is None:
-            known = self._resolutions[key] = self._resolve(kind, name, origin, units)
+            known = self._resolutions[key] = self._resolve(kind, name, where, units)
         if known.presence is Presence.ABSENT and not self.complete:
             return self._among_alternatives(known, origin, units)
         return _nearest(known, origin) if len(known.candidates) > 1 else known
 
-    def _resolve(self, kind: str, name: str, origin: Resource, units: tuple[Unit, ...]) -> Resolution:
+    def _resolve(self, kind: str, name: str, namespace: str, units: tuple[Unit, ...]) -> Resolution:
         found: dict[int, Resource] = {}
         for unit in units:
             found |= {
-                id(r): r for r in unit.named(kind).get(name, ()) if unit.one_namespace or _same_namespace(r, origin)
+                id(r): r
+                for r in unit.named(kind).get(name, ())
+                if unit.one_namespace or _namespaces_meet(r.namespace, namespace)
             }
         if not found:
-            found = {id(r): r for r in self._declared.named(kind).get(name, ()) if _same_namespace(r, origin)}
+            declared = self._declared.named(kind).get(name, ())
+            found = {id(r): r for r in declared if _namespaces_meet(r.namespace, namespace)}
         if found:
             return Resolution(Presence.PRESENT, tuple(found.values()))
-        if any(
-            (e.kind, e.name) == (kind, name) and _namespaces_meet(e.namespace, origin.namespace) for e in self._external
-        ):
+        if any((e.kind, e.name) == (kind, name) and _namespaces_meet(e.namespace, namespace) for e in self._external):
             return Resolution(Presence.PRESENT)
-        return self._missing(kind, name, origin, units)
+        return self._missing(kind, name, namespace, units)
 
     def _among_alternatives(self, absent: Resolution, origin: Resource, units: tuple[Unit, ...]) -> Resolution:
         """Unknown where a unit holds an object like ``origin`` twice: its files are alternatives of which one is
@@ -222,8 +273,9 @@ class Project:
                 return Resolution(Presence.UNKNOWN, why=why, near=absent.near)
         return absent
 
-    def _missing(self, kind: str, name: str, origin: Resource, units: tuple[Unit, ...]) -> Resolution:
-        elsewhere = tuple(r for r in self._view.named(kind).get(name, ()) if _same_namespace(r, origin))
+    def _missing(self, kind: str, name: str, namespace: str, units: tuple[Unit, ...]) -> Resolution:
+        in_files = self._view.named(kind).get(name, ())
+        elsewhere = tuple(r for r in in_files if _namespaces_meet(r.namespace, namespace))
         if not self.complete:
             if elsewhere:
                 where = elsewhere[0].source.path

@@ -6,22 +6,25 @@ what it names is of another API group than ours), and files are then read for it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from ..source.bound import Bound
 from ..source.text import Span
 from .analysis import AnalysisPlace, TemplateReference, experiment_analyses
 from .autoscaling import AUTOSCALER_KINDS
-from .project import Presence, Project
+from .notifications import notification_config_maps, subscribes_to_outcomes
+from .project import Presence, Project, Resolution
 from .resource import Resource
 from .rollout import Rollout
-from .search import NEIGHBOUR_KINDS, OUR_KINDS, Sought
+from .route_references import OUR_ROUTE_KINDS, RouteReference, route_references
+from .search import NEIGHBOUR_KINDS, NOTIFICATION_CONFIG_MAP, OUR_KINDS, Sought
 from .services import service_references
 from .template import AnalysisTemplate
 from .workload import workload_reference
 
 TEMPLATE_KINDS = ("AnalysisTemplate", "ClusterAnalysisTemplate")
+_NOTIFICATION_DEFAULTS = ("ConfigMap", NOTIFICATION_CONFIG_MAP)
 
 
 class Reference(Protocol):
@@ -47,6 +50,7 @@ class Open(NamedTuple):
 def references(resource: Resource) -> Iterator[Reference]:
     """All references in an object of any kind, those whose name is known."""
     yield from template_references(resource)
+    yield from our_route_references(resource)
     yield from neighbour_references(resource)
 
 
@@ -64,14 +68,22 @@ def template_references(resource: Resource) -> Iterator[TemplateReference]:
     yield from (reference for reference in found if _is_known(reference))
 
 
+def our_route_references(resource: Resource) -> Iterator[RouteReference]:
+    """The references to VirtualServices and DestinationRules."""
+    if resource.kind == "Rollout":
+        found = route_references(Rollout(resource))
+        yield from (each for each in found if each.kind in OUR_ROUTE_KINDS and each.is_known)
+
+
 def neighbour_references(resource: Resource) -> Iterator[Reference]:
-    """The references to objects of other API groups: Services, workloads."""
+    """The references to objects of other API groups: Services, workloads, Ingresses."""
     if resource.kind == "Rollout":
         rollout = Rollout(resource)
         yield from (reference for reference in service_references(rollout) if _is_known(reference))
         workload = workload_reference(rollout)
         if workload is not None and workload.kind in NEIGHBOUR_KINDS and _is_known(workload):
             yield workload
+        yield from (each for each in route_references(rollout) if each.kind in NEIGHBOUR_KINDS and each.is_known)
 
 
 def of_interest(project: Project, *, neighbours_only: bool = False) -> Sought:
@@ -97,7 +109,7 @@ def open_references(project: Project, *, neighbours_only: bool = False) -> Open:
         missing = {
             (reference.kind, reference.name.value or "")
             for reference in (neighbour_references if neighbours_only else references)(resource)
-            if project.resolve(reference.kind, reference.name.value or "", resource).presence is not Presence.PRESENT
+            if _resolved(reference, resource, project).presence is not Presence.PRESENT
         }
         if not resource.is_whole and not neighbours_only:
             missing.add((resource.kind, resource.name))
@@ -105,6 +117,16 @@ def open_references(project: Project, *, neighbours_only: bool = False) -> Open:
             pairs |= missing
             origins.append(resource)
     return Open(Sought(pair for pair in pairs if pair[1]), tuple(origins))
+
+
+def open_notifications(project: Project) -> Sought:
+    """The ConfigMap with the default subscriptions, wherever it lies, where a Rollout does not say itself whom to
+    tell."""
+    silent = any(
+        resource.kind == "Rollout" and not subscribes_to_outcomes(resource)
+        for resource in _resources(project, targets=True)
+    )
+    return Sought((_NOTIFICATION_DEFAULTS,) if silent and not notification_config_maps(project) else ())
 
 
 def _our_interest(project: Project) -> set[tuple[str, str]]:
@@ -115,7 +137,7 @@ def _our_interest(project: Project) -> set[tuple[str, str]]:
             pairs.add((OUR_KINDS, resource.name))
         if resource.kind in TEMPLATE_KINDS:
             templates.add(resource.name)
-        pairs |= _refers(template_references(resource))
+        pairs |= _refers(template_references(resource)) | _refers(our_route_references(resource))
     for resource in _resources(project, targets=False):
         referred = _refers(template_references(resource))
         if any(name in templates for _, name in referred):
@@ -124,17 +146,24 @@ def _our_interest(project: Project) -> set[tuple[str, str]]:
 
 
 def _points_at(resource: Resource) -> set[tuple[str, str]]:
-    """What other objects may name this one by: autoscalers a Rollout, or the workload it takes its template from."""
+    """What other objects may name this one by: autoscalers a Rollout, or the workload it takes its template from; and
+    who is told of it."""
     if resource.kind != "Rollout":
         return set()
     names = {resource.name}
     workload = workload_reference(Rollout(resource))
     if workload is not None and _is_known(workload):
         names.add(workload.name.value or "")
-    return {(kind, name) for kind in AUTOSCALER_KINDS for name in names}
+    return {(kind, name) for kind in AUTOSCALER_KINDS for name in names} | {_NOTIFICATION_DEFAULTS}
 
 
-def _refers(found: Iterator[TemplateReference] | Iterator[Reference]) -> set[tuple[str, str]]:
+def _resolved(reference: Reference, origin: Resource, project: Project) -> Resolution:
+    if isinstance(reference, RouteReference):
+        return reference.resolve(project)
+    return project.resolve(reference.kind, reference.name.value or "", origin)
+
+
+def _refers(found: Iterable[Reference]) -> set[tuple[str, str]]:
     return {(reference.kind, reference.name.value or "") for reference in found}
 
 

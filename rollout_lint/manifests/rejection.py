@@ -8,12 +8,11 @@ print a whole object. The controller reports the path of a canary's or blue-gree
 from __future__ import annotations
 
 from collections.abc import Iterator
-from json import dumps
 from typing import NamedTuple
 
-from ..finding import Located, Related
+from ..finding import Related
 from ..source.field import Field, filled_in_later
-from ..source.text import Span
+from ..source.text import Located, Span
 
 INVALID_SPEC = "the controller sets the condition InvalidSpec"
 INVALID_EXPERIMENT = "the controller sets the Experiment's condition InvalidSpec"
@@ -66,10 +65,10 @@ class SpecPlace:
     @property
     def text(self) -> str | None:
         """A string field's text, "" where it is absent; None where it is filled in later or is no scalar."""
-        field = self.field
-        if field.is_mapping or field.is_list or filled_in_later(field.text):
-            return None
-        return field.text
+        text = self.field.text
+        if not text:
+            return None if self.field.is_mapping or self.field.is_list else ""
+        return None if filled_in_later(text) else text
 
     @property
     def number(self) -> int | None:
@@ -100,15 +99,15 @@ def invalid(value: object, detail: str) -> str:
 
 def not_supported(value: str, supported: tuple[str, ...]) -> str:
     """``supported`` in the order in which Kubernetes prints them."""
-    return f"Unsupported value: {dumps(value)}: supported values: {', '.join(map(dumps, supported))}"
+    return f"Unsupported value: {_quoted(value)}: supported values: {', '.join(map(_quoted, supported))}"
 
 
 def duplicate(value: str) -> str:
-    return f"Duplicate value: {dumps(value)}"
+    return f"Duplicate value: {_quoted(value)}"
 
 
 def not_found(value: str) -> str:
-    return f"Not found: {dumps(value)}"
+    return f"Not found: {_quoted(value)}"
 
 
 def forbidden(detail: str) -> str:
@@ -121,9 +120,15 @@ def internal(detail: str) -> str:
 
 def _shown(value: object) -> str:
     if not isinstance(value, Field):
-        return dumps(value, ensure_ascii=False)
+        return _quoted(value, ascii_only=False)
     if value.is_mapping:
         return "{…}"
     if value.is_list:
         return "[…]"
-    return dumps(value.scalar if value.present else "", ensure_ascii=False, default=str)
+    return _quoted(value.scalar if value.present else "", ascii_only=False)
+
+
+def _quoted(value: object, *, ascii_only: bool = True) -> str:
+    from json import dumps
+
+    return dumps(value, ensure_ascii=ascii_only, default=str)

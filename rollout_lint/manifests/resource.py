@@ -31,6 +31,8 @@ _NEIGHBOURS = frozenset(
         ("apps", "ReplicaSet"),
         ("networking.k8s.io", "Ingress"),
         ("extensions", "Ingress"),
+        ("traefik.io", "TraefikService"),
+        ("traefik.containo.us", "TraefikService"),
         ("autoscaling", "HorizontalPodAutoscaler"),
         ("keda.sh", "ScaledObject"),
     }

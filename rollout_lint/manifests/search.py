@@ -12,8 +12,12 @@ from functools import cached_property
 
 from ..source.reading import OURS
 
+NOTIFICATION_CONFIG_MAP = "argo-rollouts-notification-configmap"
+"""The one ConfigMap that matters: it says which notifications there are (utils/record/record.go)."""
+_CONFIG_MAP = "ConfigMap"
 NEIGHBOUR_KINDS = frozenset(
     (
+        _CONFIG_MAP,
         "Service",
         "Deployment",
         "ReplicaSet",
@@ -30,10 +34,12 @@ OUR_KINDS = "ours"
 ANY = ""
 """For a name: every object of the kind."""
 
-KINDS: tuple[bytes, ...] = tuple(sorted(kind.encode() for kind in NEIGHBOUR_KINDS))
+_TELLING = {_CONFIG_MAP: NOTIFICATION_CONFIG_MAP}
+"""What tells a file with an object of a kind, where that is not the kind's own name: ConfigMaps are many."""
+KINDS: tuple[bytes, ...] = tuple(sorted(_TELLING.get(kind, kind).encode() for kind in NEIGHBOUR_KINDS))
 EVERY_KIND: tuple[bytes, ...] = (*OURS, *KINDS)
 _GROUPS = tuple(group.decode() for group in OURS)
-_KIND = re.compile(rf"kind[\"']?\s*:\s*[\"']?({'|'.join(sorted(NEIGHBOUR_KINDS))})\b")
+_KIND = re.compile(rf"kind[\"']?\s*:\s*[\"']?({'|'.join(sorted(NEIGHBOUR_KINDS - _TELLING.keys()))})\b")
 _WORD = re.compile(r"[\w-]+")
 _FEW = 32
 """Up to so many names it is quicker to search a text for each than to take it apart into words."""
@@ -42,6 +48,7 @@ _FEW = 32
 def kinds_in(text: str) -> frozenset[str]:
     """The kinds that a file may hold objects of: neighbours by name, OUR_KINDS for all of ours."""
     found = {match[1] for match in _KIND.finditer(text)}
+    found.update(kind for kind, word in _TELLING.items() if word in text)
     if any(group in text for group in _GROUPS):
         found.add(OUR_KINDS)
     return frozenset(found)

@@ -11,6 +11,7 @@ from .project import Presence, Project, Resolution
 from .references import Reference
 from .resource import Resource
 from .rollout import Rollout
+from .route_references import RouteReference, route_references
 from .services import ServiceReference, service_references
 from .workload import WorkloadReference, workload_reference
 
@@ -86,6 +87,10 @@ class UnresolvedWorkloads(UnresolvedReferences[WorkloadReference]):
     out."""
 
 
+class UnresolvedRoutes(UnresolvedReferences[RouteReference]):
+    """Objects that traffic routers work on: VirtualServices, DestinationRules, Ingresses, TraefikServices."""
+
+
 def unresolved_services(rollouts: Iterable[Rollout], project: Project) -> UnresolvedServices:
     return UnresolvedServices(
         each
@@ -103,6 +108,17 @@ def unresolved_workloads(rollouts: Iterable[Rollout], project: Project) -> Unres
         for rollout, reference in references
         if reference is not None and reference.is_supported
         for each in _unresolved(reference, rollout, project)
+    )
+
+
+def unresolved_routes(rollouts: Iterable[Rollout], project: Project) -> UnresolvedRoutes:
+    references = ((rollout, reference) for rollout in rollouts for reference in route_references(rollout))
+    return UnresolvedRoutes(
+        Unresolved(reference, rollout.resource, resolution)
+        for rollout, reference in references
+        if reference.is_known
+        for resolution in (reference.resolve(project),)
+        if resolution.presence is not Presence.PRESENT
     )
 
 

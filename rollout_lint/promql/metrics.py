@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .errors import Place
 from .evaluation.labels import Labels
 from .syntax import NAME_LABEL, Selector
+from .words import words
 
 _RESOURCE = re.compile(
     r"^(?:container|node|kube|kubelet|machine|process|go|jvm|python|nodejs_(?!http)|dotnet|ruby|cadvisor|namedprocess|scrape|up$)"
@@ -15,6 +16,18 @@ _RESOURCE = re.compile(
     re.IGNORECASE,
 )
 _COUNTER = re.compile(r"_(?:total|count|sum|bucket)$")
+_NO_COUNT_OF_EVENTS = re.compile(r"(?:^|_)(?:mem|memory|disk|fs|swap|capacity|limit|quota|size)_", re.IGNORECASE)
+_PART_OF_TIMES = re.compile(
+    r"_(?:seconds|milliseconds|ms|duration|latency|time|request_bytes|response_bytes)_(?:count|sum)$"
+)
+_GAUGE = re.compile(
+    r"""^(?:up$|kube_|container_(?:memory|spec)_(?!fail)|node_memory_|go_(?:goroutines|threads|memstats_)
+        |process_(?:resident|virtual)_memory|process_(?:open|max)_fds$|jvm_memory_|jvm_threads_)
+    |_(?:info|ratio|percent|percentage|utili[sz]ation|replicas|inflight|in_flight)$
+    |_(?:inflight|in_flight)_|_(?:queue|pool|backlog)_(?:size|length|depth|usage)$
+    |_memory_(?:usage|working_set|rss)(?:_bytes)?$|_celsius$""",
+    re.VERBOSE,
+)
 _FAMILY = re.compile(r"_(?:count|sum|bucket)$")
 
 
@@ -26,6 +39,27 @@ def is_resource(metric: str | None) -> bool:
 def is_counter(metric: str | None) -> bool:
     """Whether a metric is a counter, by the suffix that the naming conventions give it."""
     return metric is not None and bool(_COUNTER.search(metric))
+
+
+def counts_events(metric: str | None) -> bool:
+    """Whether a metric is a counter of events for all that its name tells: ``_count`` and ``_sum`` are on gauges as
+    well, and some totals are sizes."""
+    if metric is None or is_recorded(metric):
+        return False
+    if metric.endswith(("_total", "_bucket")):
+        return not _NO_COUNT_OF_EVENTS.search(metric)
+    return bool(_PART_OF_TIMES.search(metric))
+
+
+def is_gauge(metric: str | None) -> bool:
+    """Whether a metric goes up and down, by its name or by its exporter: all that kube-state-metrics exports but its
+    totals does."""
+    return metric is not None and not is_counter(metric) and bool(_GAUGE.search(metric))
+
+
+def is_recorded(metric: str | None) -> bool:
+    """Whether a recording rule makes the metric: only their names have colons, ``level:metric:operations``."""
+    return metric is not None and ":" in metric
 
 
 def family(metric: str | None) -> str:
@@ -47,6 +81,23 @@ _EXPORTERS = {
     "kube_": _Exporter("kube-state-metrics", frozenset(), frozenset(("id", "cpu"))),
 }
 
+_NAMESPACED = words(
+    """
+    pod deployment replicaset statefulset daemonset job cronjob service endpoint ingress horizontalpodautoscaler
+    persistentvolumeclaim poddisruptionbudget configmap secret resourcequota
+    """
+)
+_NAMED_BY_KIND = words("pod deployment replicaset")
+
+
+def _labels_of_object(metric: str) -> frozenset[str]:
+    """The labels that every metric of one kind of object has: ``namespace`` and ``pod`` for ``kube_pod_info``
+    (kube-state-metrics, docs/metrics)."""
+    kind = metric.removeprefix("kube_").partition("_")[0]
+    if not metric.startswith("kube_") or kind not in _NAMESPACED:
+        return frozenset()
+    return frozenset(("namespace", kind)) if kind in _NAMED_BY_KIND else frozenset(("namespace",))
+
 
 def labels_of(selector: Selector) -> Labels:
     """The labels that the series of a selector have, as far as its matchers and a well-known exporter tell."""
@@ -67,7 +118,7 @@ def labels_of(selector: Selector) -> Labels:
     if metric is not None and ":" not in metric:
         exporter = _EXPORTERS.get(metric.partition("_")[0] + "_")
         if exporter is not None:
-            varying |= exporter.present - fixed.keys()
+            varying |= (exporter.present | _labels_of_object(metric)) - fixed.keys()
             text = f"is none that {exporter.name} gives `{metric}`"
             for label in exporter.absent - fixed.keys() - varying:
                 gone[label] = Place(selector.start, selector.end, text)

@@ -13,7 +13,7 @@ from .reading.mapping import to_query
 from .reading.parser import Parser
 from .reading.placeholders import Binding, Masked, Placeholder, mask
 from .reading.version import Version, read_version
-from .syntax import Aggregation, Call, Node, Range, Selector
+from .syntax import Call, Node, Range, Selector
 
 PROMETHEUS = "prometheus"
 METRICSQL = "metricsql"
@@ -70,11 +70,6 @@ class Query:
     def calls(self) -> tuple[Call, ...]:
         """Every call of a function, the inner ones first."""
         return tuple(node for node in self.nodes if type(node) is Call)
-
-    @property
-    def aggregations(self) -> tuple[Aggregation, ...]:
-        """Every aggregation, the inner ones first."""
-        return tuple(node for node in self.nodes if type(node) is Aggregation)
 
     @property
     def ranges(self) -> tuple[Range, ...]:

@@ -14,6 +14,7 @@ from .evaluation.labels import Labels
 from .evaluation.series import Scalar, Unknown, Vector
 from .evaluation.worlds import AnyWorld
 from .query import Query, parse_query
+from .syntax import Binary, Parenthesised, Unary
 
 
 class Shape(NamedTuple):
@@ -28,6 +29,8 @@ class Shape(NamedTuple):
     values: Amount | None
     impossible: tuple[Impossible, ...]
     unknown: str = ""
+    joined: Place = Place(0, 0, "")
+    """Why there can be several groups, shown at the outermost operator."""
 
     @property
     def many(self) -> Place | None:
@@ -38,7 +41,7 @@ class Shape(NamedTuple):
             if sample.many is not None:
                 return sample.many
         if self.samples is not None and len(self.samples) > 1:
-            return Place(0, 0, "two sides of the query can each return a series")
+            return self.joined
         return None
 
     @property
@@ -47,13 +50,6 @@ class Shape(NamedTuple):
         if self.samples is None:
             return None
         return all(sample.maybe is not None for sample in self.samples)
-
-    @property
-    def why_empty(self) -> Place | None:
-        """What leaves the result empty, where something can."""
-        if not self.can_be_empty:
-            return None
-        return next((sample.maybe for sample in self.samples or ()), None)
 
 
 def shape(query: Query | str) -> Shape:
@@ -75,6 +71,14 @@ def _shape(query: Query) -> Shape:
     if isinstance(result, Vector):
         samples = tuple(Sample(one.labels, one.amount, one.many, one.maybe) for one in result.series)
         values = hull(sample.amount for sample in samples) if samples else None
-        return Shape(query.type, samples, values, impossible)
+        return Shape(query.type, samples, values, impossible, joined=_joined(query))
     reason = result.reason if isinstance(result, Unknown) else "neither a vector nor a scalar"
     return Shape(query.type, None, None, impossible, reason)
+
+
+def _joined(query: Query) -> Place:
+    root = query.root
+    while isinstance(root, (Parenthesised, Unary)):
+        root = root.operand if isinstance(root, Unary) else root.expression
+    start, end = root.operator_span if isinstance(root, Binary) else (0, len(query.text))
+    return Place(start, end, "two sides of the query can each return a series")

@@ -107,7 +107,7 @@ def _remarks(finding: Finding, docs: str, indent: str, width: int, style: Style)
     """The lines ``= trace``, ``= help``, ``= fix``, ``= rendered``, ``= docs``, where there is something to say."""
     remarks = []
     if finding.trace:
-        remarks.append(("trace", _trace_text(finding.trace)))
+        remarks.append(("trace", _trace_text(finding.trace, finding.path)))
     if finding.help:
         remarks.append(("help", finding.help))
     if finding.fix is not None:
@@ -127,11 +127,13 @@ def _remarks(finding: Finding, docs: str, indent: str, width: int, style: Style)
     return lines
 
 
-def _trace_text(trace: tuple[TraceStep, ...]) -> str:
-    """The steps, one a line, numbered."""
+def _trace_text(trace: tuple[TraceStep, ...], path: str) -> str:
+    """The steps, one a line, numbered; of places in the finding's own file only the line is told."""
     steps = []
     for number, step in enumerate(trace, start=1):
-        where = f" ({place(step.span)})" if step.span is not None else ""
+        where = ""
+        if step.span is not None:
+            where = f" (line {step.span.first.line})" if step.span.source.path == path else f" ({place(step.span)})"
         steps.append(f"{number}. {visible(step.text)}{where}")
     return "\n".join(steps)
 

@@ -53,7 +53,8 @@ from collections.abc import Iterator
 from math import inf
 
 from rollout_lint.finding import Basis, Draft, Level, Undecided, finding
-from rollout_lint.gates.gate import OPAQUE_PROVIDERS, GateMetric
+from rollout_lint.gates.gate import GateMetric
+from rollout_lint.gates.providers import sets_phase
 from rollout_lint.rule import rule
 
 MINIMUM = 2
@@ -69,7 +70,7 @@ MINIMUM = 2
     checklist="failure-limit",
 )
 def failure_limit_too_low(metric: GateMetric) -> Iterator[Draft | Undecided]:
-    if metric.provider in OPAQUE_PROVIDERS or metric.is_dry_run:
+    if sets_phase(metric) or metric.is_dry_run:
         return
     yield from _error_limit(metric)
     limit, count = metric.failure_limit, metric.effective_count

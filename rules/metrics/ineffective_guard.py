@@ -3,7 +3,8 @@
 **Why** For a Prometheus vector without data `result` is an empty list, not nil. `default(…)` and `isNil(…)` look at
 the whole result whatever is passed to them, so they never apply; `isNaN` takes a number; there is no truthiness, so
 `result && …` does not compile; `?.` stops at nil, not at an index out of range; a guard to the right of `result[0]` is
-read after the index has failed; `NaN` is no name. The measurement is an error where the author meant a verdict.
+read after the index has failed, and so is one with `||` where `&&` was meant; `result != nil` holds of an empty list
+too; `NaN` is no name, and nothing equals `float("NaN")`. The measurement is an error where the author meant a verdict.
 
 **Bad**
 
@@ -89,6 +90,27 @@ spec:
 
 → RL211 `len(result)`
 
+**Bad**
+
+```yaml
+apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata:
+  name: slo
+spec:
+  metrics:
+    - name: success-rate
+      interval: 1m
+      count: 5
+      failureLimit: 2
+      successCondition: result != nil && result[0] >= 0.99
+      provider:
+        prometheus:
+          query: sum(rate(http_requests_total{code!~"5.."}[5m])) / sum(rate(http_requests_total[5m]))
+```
+
+→ RL211 `result != nil`
+
 **Good**
 
 ```yaml
@@ -129,7 +151,7 @@ from rollout_lint.rule import rule
     level=Level.ERROR,
     basis=Basis.FACT,
     checklist="empty-result",
-    supersedes=("RL207", "RL209"),
+    supersedes=("RL206", "RL207", "RL209"),
 )
 def ineffective_guard(metric: GateMetric, policy: Policy) -> Iterator[Draft | Undecided]:
     for condition in conditions_of(metric, policy):

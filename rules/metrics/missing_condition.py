@@ -48,7 +48,8 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, finding
-from rollout_lint.gates.gate import OPAQUE_PROVIDERS, GateMetric
+from rollout_lint.gates.gate import GateMetric
+from rollout_lint.gates.providers import sets_phase
 from rollout_lint.rule import rule
 
 
@@ -61,7 +62,7 @@ from rollout_lint.rule import rule
     checklist="slo",
 )
 def missing_condition(metric: GateMetric) -> Iterator[Draft]:
-    if not metric.provider or metric.provider in OPAQUE_PROVIDERS:
+    if not metric.provider or sets_phase(metric):
         return
     written = metric.metric
     if not written.success_condition.text and not written.failure_condition.text:

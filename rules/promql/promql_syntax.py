@@ -51,13 +51,15 @@ spec:
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.finding import Basis, Draft, Level, Related, Undecided, finding
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
-from rollout_lint.promql.errors import EXPERIMENTAL, PLACEHOLDER, UNCLOSED, QueryError
-from rollout_lint.promql.query import METRICSQL
+from rollout_lint.promql.errors import EXPERIMENTAL, PLACEHOLDER, UNCLOSED, Place, QueryError
 from rollout_lint.rule import rule
+
+_MORE_ERRORS = 5
+"""Errors beside the first that are shown."""
 
 
 @rule(
@@ -69,19 +71,26 @@ from rollout_lint.rule import rule
     checklist="compiles",
     supersedes=tuple(f"RL{number}" for number in range(302, 318) if number != 311),
 )
-def promql_syntax(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
+def promql_syntax(metric: GateMetric, policy: Policy) -> Iterator[Draft | Undecided]:
+    from rollout_lint.promql.query import METRICSQL
+    from rollout_lint.promql.second_opinion import second_opinion
+
     read = prometheus_query(metric, policy)
     if read is None or policy.prometheus_dialect == METRICSQL or not read.query.errors:
         return
     # a placeholder that nothing resolves has a rule of its own, and what a feature flag allows may be allowed
     if any(error.kind in (PLACEHOLDER, EXPERIMENTAL) for error in read.query.errors):
         return
-    error = read.query.errors[0]
+    if second_opinion(read.query):
+        yield Undecided("metrics", "two readers of PromQL disagree on its query", metric.span)
+        return
+    error, *others = read.query.errors
+    places = (*error.related, *(Place(other.start, other.end, other.message) for other in others[:_MORE_ERRORS]))
     yield finding(
         at=read.place(*_cause(error)),
         message=f"Prometheus refuses the query of metric `{metric.name}`: {error.message}",
         help=error.help or "mend the query: with this one every measurement is an Error",
-        related=tuple(Related(read.place(each.start, each.end), each.text) for each in error.related),
+        related=tuple(Related(read.place(each.start, each.end), each.text) for each in places),
     )
 
 

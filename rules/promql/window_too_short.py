@@ -49,14 +49,20 @@ spec:
 **Fix** Make the window four scrape intervals long, or configure the scrape interval that you have.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from rollout_lint.finding import Basis, Draft, Level, finding
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rollout_lint.finding import Basis, Draft, Level, Related, finding
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
-from rollout_lint.promql.syntax import Range, unwrapped
+from rollout_lint.promql.syntax import Call, Range, unwrapped
 from rollout_lint.rule import rule
+
+if TYPE_CHECKING:
+    from rollout_lint.promql import Query
 
 _NEED_TWO_SAMPLES = frozenset(("rate", "irate", "increase"))
 
@@ -73,15 +79,26 @@ def window_too_short(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     if read is None or not read.query.ok:
         return
     scrape = policy.scrape_interval
-    for call in read.query.calls:
+    short = sorted(_windows_under(4 * scrape, read.query))
+    if not short:
+        return
+    seconds, _, call, window = short[0]
+    outcome = "most windows hold too few samples" if seconds < 2 * scrape else "one failed scrape can leave it empty"
+    yield finding(
+        at=read.place(*window.range_span),
+        message=f"`{call.function}` over {seconds:g} s at a scrape interval of {scrape:g} s: {outcome}",
+        help=f"take at least {4 * scrape:g} s, four scrape intervals",
+        level=None if seconds < 2 * scrape else Level.NOTE,
+        related=tuple(
+            Related(read.place(*other.range_span), f"`{by.function}` over {length:g} s")
+            for length, _, by, other in short[1:]
+        ),
+    )
+
+
+def _windows_under(bound: float, query: Query) -> Iterator[tuple[float, int, Call, Range]]:
+    """The windows of fewer seconds in which a function needs two samples: seconds, place, function, window."""
+    for call in query.calls:
         window = unwrapped(call.arguments[0]) if call.function in _NEED_TWO_SAMPLES and call.arguments else None
-        if not isinstance(window, Range) or window.seconds is None or window.seconds >= 4 * scrape:
-            continue
-        is_short = window.seconds < 2 * scrape
-        outcome = "most windows hold too few samples" if is_short else "one failed scrape can leave it empty"
-        yield finding(
-            at=read.place(*window.range_span),
-            message=f"`{call.function}` over {window.seconds:g} s at a scrape interval of {scrape:g} s: {outcome}",
-            help=f"take at least {4 * scrape:g} s, four scrape intervals",
-            level=None if is_short else Level.NOTE,
-        )
+        if isinstance(window, Range) and window.seconds is not None and window.seconds < bound:
+            yield window.seconds, window.start, call, window

@@ -73,6 +73,7 @@ from rollout_lint.rule import rule
 
 from ._rejected import rejected
 
+_KINDS = ("setCanaryScale", "setHeaderRoute", "setMirrorRoute")
 _SCALE = "SetCanaryScale requires TrafficRouting to be set"
 _HEADER = "SetHeaderRoute requires TrafficRouting, supports Istio and ALB and Apisix"
 _MIRROR = "SetMirrorRoute requires TrafficRouting, supports Istio only"
@@ -95,7 +96,7 @@ _MATCHES = ("exact", "regex", "prefix")
 )
 def invalid_route_step(step: Step, policy: Policy) -> Iterator[Draft]:
     canary = step.rollout.canary
-    if canary is None:
+    if canary is None or not any(step.field.get(kind).present for kind in _KINDS):
         return
     routing = TrafficRouting(canary)
     if not routing.is_known:

@@ -89,9 +89,9 @@ def invalid_step(step: Step) -> Iterator[Draft]:
 
 def _two_kinds(step: SpecPlace) -> Iterator[Rejection]:
     """V26."""
-    kinds = sorted((f for k in _COUNTED if (f := step.field.get(k)).present), key=lambda f: f.heading.start)
+    kinds = [field for kind in _COUNTED if (field := step.field.get(kind)).present]
     if len(kinds) > 1:
-        first, second = kinds[0].heading, kinds[1].heading
+        first, second, *_ = sorted((field.heading for field in kinds), key=lambda heading: heading.start)
         yield step.refused(
             invalid(_shown({kind: step.field.get(kind).present for kind in _COUNTED}), _ONE_OF),
             f"one step has both `{first.excerpt}` and `{second.excerpt}`",
@@ -103,8 +103,10 @@ def _two_kinds(step: SpecPlace) -> Iterator[Rejection]:
 
 def _no_kind(step: SpecPlace) -> Iterator[Rejection]:
     """V27. A step with a field that no step has is RL003's, which says what was meant."""
+    if any(step.field.get(kind).present for kind in STEP_KINDS):
+        return
     written = [name for name, _ in step.field.entries()]
-    if any(step.field.get(kind).present for kind in STEP_KINDS) or not set(written) <= set(STEP_KINDS):
+    if not set(written) <= set(STEP_KINDS):
         return
     if not step.field.is_mapping and step.text != "":
         return
@@ -129,14 +131,16 @@ def _shown(kinds: dict[str, bool]) -> str:
 
 def _weight(step: Step, place: SpecPlace) -> Iterator[Rejection]:
     """V28."""
-    weight = place.get("setWeight")
-    canary = step.rollout.canary
-    largest = TrafficRouting(canary).maximum_weight if canary else None
-    if weight.number is None or largest is None or 0 <= weight.number <= largest:
+    weight, canary = place.get("setWeight"), step.rollout.canary
+    number = weight.number
+    if number is None or canary is None:
+        return
+    largest = TrafficRouting(canary).maximum_weight
+    if largest is None or 0 <= number <= largest:
         return
     yield weight.refused(
-        invalid(weight.number, _WEIGHT.format(largest)),
-        f"a weight is 0 to {largest}, not {weight.number}",
+        invalid(number, _WEIGHT.format(largest)),
+        f"a weight is 0 to {largest}, not {number}",
         f"write a percentage from 0 to {largest}" if largest == 100 else f"write a weight from 0 to {largest}",
     )
 

@@ -38,7 +38,6 @@ spec:
 """
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from rollout_lint.finding import Basis, Draft, Level, Related
 from rollout_lint.manifests.partial import reads_as_patch
@@ -72,6 +71,8 @@ def _neither(strategy: SpecPlace, rollout: Rollout) -> Iterator[Rejection]:
     """V12."""
     if rollout.strategy is not None or (strategy.present and not strategy.field.is_mapping) or reads_as_patch(rollout):
         return
+    from difflib import get_close_matches
+
     empty = None
     for name, field in strategy.field.entries():
         if name in _STRATEGIES:

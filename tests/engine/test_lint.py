@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rollout_lint import Report, engine, lint_paths, lint_text
-from rollout_lint.finding import Basis, Draft, Level, finding
+from rollout_lint import Report, engine
+from rollout_lint import lint_paths as lint_paths_with
+from rollout_lint import lint_text as lint_text_with
+from rollout_lint.finding import Basis, Draft, Finding, Level, finding
 from rollout_lint.manifests.loading import MissingPath, NoReadableFile
 from rollout_lint.manifests.rollout import Rollout
 from rollout_lint.pack import load_rules
@@ -21,6 +23,10 @@ apiVersion: argoproj.io/v1alpha1
 kind: Rollout
 metadata:
   name: {name}
+  annotations:
+    rollout-lint/p99: 500ms
+    notifications.argoproj.io/subscribe.on-rollout-aborted.pagerduty: shop
+    notifications.argoproj.io/subscribe.on-rollout-completed.pagerduty: shop
 spec:
   selector: {{matchLabels: {{app: {name}}}}}
   template:
@@ -49,6 +55,18 @@ spec:
       successCondition: len(result) > 0 && result[0] < {{{{args.limit}}}}
       provider: {{prometheus: {{query: "sum(rate(errors_total[5m]))"}}}}
 """
+
+
+JUDGED = Settings.defaults().replace(select=["RL00", "RL101", "RL102", "RL201", "RL202", "RL203", "RL4", "RL602"])
+"""The rules whose working together is looked at here: what a query says is another matter."""
+
+
+def lint_paths(paths: list[str], settings: Settings = JUDGED, context: list[str] | None = None) -> Report:
+    return lint_paths_with(paths, settings, context)
+
+
+def lint_text(text: str, path: str = "stdin.yaml", settings: Settings = JUDGED) -> Report:
+    return lint_text_with(text, path, settings)
 
 
 def rollout(name: str = "catalog", template: str = "slo", limit: str = "2") -> str:
@@ -162,9 +180,7 @@ def test_the_better_of_two_findings_on_one_cause_stays() -> None:
     text = text.replace('            args: [{name: limit, value: "2"}]\n', "")
     report = lint_text(text)
     assert [f.rule for f in report.findings] == ["RL101"]
-    assert [f.rule for f in lint_text(text, settings=Settings.defaults().replace(ignore=["RL101"])).findings] == [
-        "RL102"
-    ]
+    assert [f.rule for f in lint_text(text, settings=JUDGED.replace(ignore=["RL101"])).findings] == ["RL102"]
 
 
 def test_a_rule_that_raises_is_reported_and_the_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,19 +240,24 @@ def test_namespaces_separate_and_a_missing_one_matches_any() -> None:
     assert not lint_text(in_namespace(rollout(), "one") + "---\n" + template(limit="2")).findings
 
 
+def dangling(folder: Path) -> list[Finding]:
+    """What is found about templates under the configuration in the folder."""
+    return [f for f in lint_paths_with([str(folder)]).findings if f.rule == "RL401"]
+
+
 def test_what_is_declared_external_is_present(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(rollout("r", template="elsewhere"))
     (tmp_path / "slo.yaml").write_text(template(limit="2"))
-    assert [f.rule for f in lint_paths([str(tmp_path)]).findings] == ["RL401"]
+    assert [f.rule for f in dangling(tmp_path)] == ["RL401"]
     (tmp_path / ".rollout-lint.yaml").write_text("external: [{kind: AnalysisTemplate, name: elsewhere}]\n")
-    assert not lint_paths([str(tmp_path)]).findings
+    assert not dangling(tmp_path)
 
 
 def test_a_complete_context_makes_what_is_not_there_absent(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text(rollout())
-    assert [f.level for f in lint_paths([str(tmp_path)]).findings] == [Level.NOTE]
+    assert [f.level for f in dangling(tmp_path)] == [Level.NOTE]
     (tmp_path / ".rollout-lint.yaml").write_text("context: complete\n")
-    assert [f.level for f in lint_paths([str(tmp_path)]).findings] == [Level.ERROR]
+    assert [f.level for f in dangling(tmp_path)] == [Level.ERROR]
 
 
 def test_a_metric_that_cannot_fail_is_not_called_too_strict() -> None:

@@ -71,7 +71,7 @@ def test_calls_ranges_groupings_and_operators_have_spans() -> None:
     assert [text[slice(*call.function_span)] for call in query.calls] == ["rate", "max_over_time"]
     assert [text[slice(*node.range_span)] for node in query.ranges] == ["[5m]"]
     assert [node.seconds for node in query.ranges] == [300]
-    (aggregation,) = query.aggregations
+    (aggregation,) = [node for node in query.nodes if isinstance(node, Aggregation)]
     assert aggregation.grouping is not None
     assert text[aggregation.grouping.start : aggregation.grouping.end] == "by (job, le)"
     assert [text[label.start : label.end] for label in aggregation.grouping.labels] == ["job", "le"]

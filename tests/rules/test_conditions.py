@@ -50,6 +50,24 @@ spec:
         ("!result || result[0] > 1", [("RL211", "result")]),
         ("result[0] == NaN", [("RL211", "NaN")]),
         ("result[0] >= 1 || len(result) == 0", [("RL211", "len(result)")]),
+        ("result == nil || result[0] > 1", [("RL211", "result == nil")]),
+        ("result != nil && result[0] > 1", [("RL211", "result != nil")]),
+        ("result[0] != nil && result[0] > 1", [("RL211", "result[0] != nil")]),
+        ("result == null || result[0] > 1", [("RL211", "null")]),
+        ("len(result) >= 0 && result[0] > 1", [("RL211", "len(result) >= 0")]),
+        ("len(result) > 0 || result[0] > 1", [("RL211", "||")]),
+        ("len(result) == 0 && result[0] > 1", [("RL211", "&&")]),
+        ('result[0] == float("NaN")', [("RL211", 'result[0] == float("NaN")')]),
+        ('asFloat("nan") != result[0]', [("RL211", 'asFloat("nan") != result[0]')]),
+        # these guards say nothing new, and another one holds
+        ("len(result) > 0 && result != nil && result[0] > 1", []),
+        ("len(result) > 100 || result[0] > 1", []),
+        ("result[0] != result[0]", []),
+        ('string(result[0]) == "NaN"', []),
+        ("get(result, 0)", [("RL206", "get(result, 0)")]),
+        ("asInt(result) > 1", [("RL206", "asInt(result) > 1")]),
+        # an error for some values only
+        ("max(0, result[0]) == 1", []),
         ("len(result) > 0 && (isNaN(result[0]) || result[0] >= .95)", []),
         ("(get(result,0) ?? 1) >= .9", []),
         ("all(result, # >= 0.9)", []),
@@ -85,6 +103,21 @@ def test_condition_over_a_scalar(condition: str, expected: list[tuple[str, str]]
 )
 def test_condition_over_json(condition: str, expected: list[tuple[str, str]]) -> None:
     assert found(condition, "https://example.com", "web") == expected
+
+
+def test_without_the_rule_on_guards_the_type_is_told(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text("""apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata: {name: slo}
+spec:
+  metrics:
+    - name: success-rate
+      successCondition: isNaN(result) || result[0] > 1
+      provider: {prometheus: {query: up}}
+""")
+    for rule, other in (("RL211", "RL206"), ("RL206", "RL211")):
+        (tmp_path / ".rollout-lint.yaml").write_text(f"rules: {{{rule}: off}}\n")
+        assert [f.rule for f in lint_paths([str(tmp_path)]).findings if f.rule in CODES] == [other]
 
 
 def test_unknown_argument_is_silent_and_a_known_one_is_the_place() -> None:

@@ -132,10 +132,10 @@ def test_unknown_rules(text: str, expected: str) -> None:
 
 
 def test_keys_that_nothing_reads_are_remarked_upon_once_each() -> None:
-    text = "profile: strict\nobjectives: {p99: 1s}\nservices:\n  a: {p99: 1s, signals: [latency]}\n"
+    text = "profile: strict\nowners: {trailer: Watch}\nservices:\n  a: {p99: 1s, watch-owner: ada}\n"
     assert read_configuration(Source("c.yaml", text)).remarks == (
-        "c.yaml:2:1: no rule of this version reads `objectives`",
-        "c.yaml:4:16: no rule of this version reads `signals`",
+        "c.yaml:2:1: no rule of this version reads `owners`",
+        "c.yaml:4:16: no rule of this version reads `watch-owner`",
     )
 
 

@@ -16,11 +16,13 @@ from ..syntax.builtin_names import NEW_BUILTINS, OLD_BUILTINS
 from ..syntax.nodes import Node
 from ..types import (
     ANY,
+    ANYS,
     BOOL,
     BYTES,
     ENVIRONMENT,
     FLOAT64,
     GENERAL_FUNCTION,
+    GROUPS,
     INT,
     NIL,
     STRING,
@@ -29,9 +31,10 @@ from ..types import (
     GoType,
     builtin_function,
 )
+from .arguments import Arguments, WrongArguments, callee_name
 from .operator_types import Typing
 from .signatures import CHECKS, OVERLOADS, Mismatch, value_type
-from .type_tests import is_array, is_bool, is_string, is_unknown
+from .type_tests import assignable, is_array, is_bool, is_map, is_string, is_unknown
 
 ENVIRONMENT_NAME = "$env"
 """The whole environment, as a map."""
@@ -52,65 +55,23 @@ class Scope:
         self.names = names
 
 
-class WrongArguments(Exception):
-    """Arguments that one overload does not take. Another may."""
-
-    def __init__(self, offset: int, message: str) -> None:
-        super().__init__(message)
-        self.offset = offset
-        self.message = message
-
-
-class Arguments:
-    """The arguments of one call: each is visited when an overload first looks at it, and once."""
-
-    __slots__ = ("_types", "_visit", "items")
-
-    def __init__(self, items: list[Node], visit: Callable[[Node], GoType]) -> None:
-        self.items = items
-        self._visit = visit
-        self._types: list[GoType | None] = [None] * len(items)
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    def type(self, index: int) -> GoType:
-        known = self._types[index]
-        if known is None:
-            known = self._types[index] = self._visit(self.items[index])
-        return known
-
-    def types(self) -> list[GoType]:
-        return [self.type(index) for index in range(len(self.items))]
-
-    def convert(self, index: int, wanted: GoType) -> None:
-        """Write the integers of an argument as the number type that is wanted."""
-        self.items[index] = _converted(self.items[index], wanted)
-
-
-def _converted(node: Node, wanted: GoType) -> Node:
-    if isinstance(node, nodes.Integer):
-        if wanted is FLOAT64:
-            made = nodes.Float(float(node.value))
-            made.start, made.end, made.type = node.start, node.end, FLOAT64
-            return made
-        node.type = wanted
-    elif isinstance(node, nodes.Unary):
-        node.operand = _converted(node.operand, wanted)
-    elif isinstance(node, nodes.Binary) and node.operator in {"+", "-", "*"}:
-        node.left = _converted(node.left, wanted)
-        node.right = _converted(node.right, wanted)
-    return node
-
-
 class Checker:
     """One check of one tree. ``result`` is the Go type of the measurement."""
 
     modern: ClassVar[bool]
     unknown: ClassVar[GoType]
     """The type of what is not known: any in 1.15."""
+    predicates: ClassVar[frozenset[str]]
+    is_number: ClassVar[staticmethod[[GoType], bool]]
+    is_integer: ClassVar[staticmethod[[GoType], bool]]
+    comparable: ClassVar[staticmethod[[GoType, GoType], bool]]
+    list_of: ClassVar[staticmethod[[GoType], GoType]]
+    """The type of what ``map`` and ``filter`` make."""
     typings: ClassVar[dict[str, Typing]]
     visitors: ClassVar[dict[type[Node], Callable[[Any, Any], GoType]]]
+
+    def __init_subclass__(cls) -> None:
+        cls.visitors = {kind: getattr(cls, name) for kind, name in VISITORS.items()}
 
     def __init__(self, result: GoType) -> None:
         self.names = {**ENVIRONMENT, "result": result}
@@ -123,28 +84,10 @@ class Checker:
         self.visits += 1
         if self.visits > MAX_VISITS:
             raise Refused(node.at, "too large")
-        found = node.type = self.visitors[type(node)](self, node)
+        found = node.type = LITERALS.get(type(node)) or self.visitors[type(node)](self, node)
         return found
 
-    # Leaves.
-
-    def nil(self, _node: nodes.Nil) -> GoType:
-        return NIL
-
-    def integer(self, _node: nodes.Integer) -> GoType:
-        return INT
-
-    def decimal(self, _node: nodes.Float) -> GoType:
-        return FLOAT64
-
-    def boolean(self, _node: nodes.Bool) -> GoType:
-        return BOOL
-
-    def string(self, _node: nodes.String) -> GoType:
-        return STRING
-
-    def raw(self, _node: nodes.Bytes) -> GoType:
-        return BYTES
+    # Names.
 
     def name(self, node: nodes.Name) -> GoType:
         found = self.variables.get(node.name) or self.names.get(node.name)
@@ -169,6 +112,10 @@ class Checker:
     @staticmethod
     def element(collection: GoType) -> GoType:
         return collection.element or ANY
+
+    def kept(self, found: GoType) -> GoType:
+        """A type that an operation passes on: 1.15 forgets what it knows of elements."""
+        return found if self.modern else found.canonical
 
     # Compounds.
 
@@ -211,9 +158,6 @@ class Checker:
             return self.unknown
         raise Refused(node.at, f"invalid operation: {node.operator} (mismatched type {operand})")
 
-    def is_number(self, given: GoType) -> bool:
-        raise NotImplementedError
-
     def binary(self, node: nodes.Binary) -> GoType:
         """A long ``a || b || c`` leans left: its spine is walked, not recursed into."""
         spine = [node]
@@ -241,10 +185,30 @@ class Checker:
         return found
 
     def coalesced(self, left: GoType, right: GoType) -> GoType:
-        raise NotImplementedError
+        if left is NIL or right is NIL:
+            return self.kept(right if left is NIL else left)
+        return self.kept(left) if assignable(right, left) else self.unknown
 
     def contained(self, node: nodes.Binary, left: GoType, right: GoType) -> GoType | None:
-        raise NotImplementedError
+        if (is_string(left) or is_unknown(left)) and right.kind == "struct":
+            return BOOL
+        if is_map(right):
+            fits = is_unknown(left) or assignable(left, right.key or ANY) or (left is NIL and not self.modern)
+            if not fits:
+                raise Refused(node.at, f"cannot use {left} as type {right.key} in map key")
+            return BOOL
+        if is_array(right):
+            for element in self.elements(right):
+                if not self.comparable(left, element):
+                    raise Refused(node.at, f"cannot use {left} as type {element} in array")
+            return BOOL
+        if is_unknown(right) or (is_unknown(left) and is_string(right)):
+            return BOOL
+        return None
+
+    def elements(self, collection: GoType) -> tuple[GoType, ...]:
+        """All that the check knows the elements to be."""
+        return (self.element(collection),)
 
     def matched(self, node: nodes.Binary, left: GoType, right: GoType) -> GoType | None:
         if isinstance(node.right, nodes.String):
@@ -256,7 +220,60 @@ class Checker:
             return BOOL
         return self.typings["contains"](left, right)
 
+    def slice(self, node: nodes.Slice) -> GoType:
+        base = self.visit(node.base)
+        if self.modern and is_unknown(base):
+            return UNKNOWN
+        if not (is_unknown(base) or is_string(base) or is_array(base)):
+            raise Refused(node.at, f"cannot slice {base}")
+        for bound in (node.low, node.high):
+            if bound is not None:
+                found = self.visit(bound)
+                if not self.is_integer(found) and not is_unknown(found):
+                    raise Refused(bound.at, f"non-integer slice index {found}")
+        return self.kept(base)
+
+    def conditional(self, node: nodes.Conditional) -> GoType:
+        condition = self.visit(node.condition)
+        if not is_bool(condition) and not is_unknown(condition):
+            raise Refused(node.condition.at, f"non-bool expression (type {condition}) used as condition")
+        then, otherwise = self.visit(node.then), self.visit(node.otherwise)
+        if then is NIL or otherwise is NIL:
+            return self.kept(otherwise if then is NIL else then)
+        if not assignable(then, otherwise):
+            return self.unknown
+        if self.modern and is_array(then) and is_array(otherwise):
+            first, second = self.element(then), self.element(otherwise)
+            if not assignable(first, second) or not assignable(second, first):
+                return ANYS
+        return self.kept(then)
+
+    def environment_member(self, node: nodes.Member, name: str) -> GoType:
+        """``$env.name``."""
+        if not self.modern and name in self.builtins:
+            return builtin_function(name, value_type(name, modern=False))
+        if name in self.names:
+            return self.names[name]
+        if node.optional:
+            return self.unknown
+        raise Refused(node.at, f"unknown name {name}")
+
     # Calls.
+
+    def call(self, node: nodes.Call) -> GoType:
+        if self.modern and isinstance(node.callee, nodes.Name) and node.callee.name == ENVIRONMENT_NAME:
+            raise Refused(node.at, f"{STRING_MAP} is not callable")
+        callee = self.visit(node.callee)
+        if is_unknown(callee):
+            return self.unknown
+        if callee.builtin is not None:
+            return self.function(callee.builtin, node, node.arguments)
+        name = callee_name(node)
+        if callee is NIL:
+            raise Refused(node.at, f"{name} is nil; cannot call nil as function")
+        if callee.kind == "func":
+            return self.called(name, callee, node)
+        raise Refused(node.at, f"{callee} is not callable")
 
     def function(self, name: str, node: Node, items: list[Node]) -> GoType:
         """The call of a builtin function without a predicate."""
@@ -303,17 +320,57 @@ class Checker:
         return signature.results[0]
 
     def accepts(self, parameter: GoType, arguments: Arguments, index: int) -> bool:
-        raise NotImplementedError
-
-    def callee_name(self, node: nodes.Call) -> str:
-        callee = node.callee
-        if isinstance(callee, nodes.Name):
-            return callee.name
-        if isinstance(callee, nodes.Member) and isinstance(callee.property, nodes.String):
-            return callee.property.value
-        return "function"
+        given = arguments.type(index)
+        converts = parameter is FLOAT64 or (self.is_integer(parameter) and parameter.kind != given.kind)
+        if converts and self.is_integer(given):
+            arguments.convert(index, parameter)
+            return True
+        if given is NIL:
+            return not self.modern or parameter.kind in {"ptr", "interface"}
+        return is_unknown(given) or assignable(given, parameter)
 
     # Predicates.
+
+    def predicate(self, node: nodes.Predicate) -> GoType:
+        body = self.visit(node.body)
+        if body is NIL and not self.modern:
+            raise Refused(node.body.at, "closure cannot be nil")
+        return body
+
+    def builtin(self, node: nodes.Builtin) -> GoType:
+        name = node.name
+        if name == "get":
+            return self.got(node)
+        if name not in self.predicates:
+            return self.function(name, node, node.arguments)
+        return self.over(node, self.collection(node))
+
+    def got(self, node: nodes.Builtin) -> GoType:
+        """``get(source, key)``."""
+        raise NotImplementedError
+
+    def over(self, node: nodes.Builtin, collection: GoType) -> GoType:
+        """The call of a builtin with a predicate over a collection."""
+        name = node.name
+        if name == "map":
+            found = self.scoped(node, collection, {"index": INT})
+            self.required(node, found)
+            return self.list_of(found)
+        if name == "reduce":
+            found = self.scoped(node, collection, {"index": INT, "acc": self.unknown})
+            for initial in node.arguments[2:]:
+                self.visit(initial)
+            self.required(node, found)
+            return self.kept(found)
+        if name == "groupBy":
+            self.required(node, self.scoped(node, collection, {}))
+            return GROUPS
+        self.tested(node, collection)
+        if name == "filter":
+            return ANYS if is_unknown(collection) else self.list_of(self.element(collection))
+        if name in {"find", "findLast"}:
+            return self.unknown if is_unknown(collection) else self.element(collection)
+        return BOOL if name in {"all", "none", "any", "one"} else INT
 
     def collection(self, node: nodes.Builtin) -> GoType:
         """The type of what a predicate runs over."""
@@ -342,14 +399,16 @@ class Checker:
             raise Refused(node.arguments[1].at, "predicate should has one input and one output param")
 
 
+LITERALS = {
+    nodes.Nil: NIL,
+    nodes.Integer: INT,
+    nodes.Float: FLOAT64,
+    nodes.Bool: BOOL,
+    nodes.String: STRING,
+    nodes.Bytes: BYTES,
+}
 VISITORS: dict[type[Node], str] = {
-    nodes.Nil: "nil",
     nodes.Name: "name",
-    nodes.Integer: "integer",
-    nodes.Float: "decimal",
-    nodes.Bool: "boolean",
-    nodes.String: "string",
-    nodes.Bytes: "raw",
     nodes.Unary: "unary",
     nodes.Binary: "binary",
     nodes.Chain: "chain",
@@ -367,7 +426,3 @@ VISITORS: dict[type[Node], str] = {
     nodes.Entry: "entry",
 }
 """Which method of a checker looks at which node."""
-
-
-def visitors_of(checker: type[Checker]) -> dict[type[Node], Callable[[Any, Any], GoType]]:
-    return {kind: getattr(checker, name) for kind, name in VISITORS.items()}

@@ -76,7 +76,6 @@ ZERO = Amount(0.0, 0.0)
 ONE = Amount(1.0, 1.0)
 POSITIVE = Amount(0.0, INFINITY, True, True)
 NOT_NEGATIVE = Amount(0.0, INFINITY, False, True)
-FINITE = Amount(-INFINITY, INFINITY, True, True)
 ANYTHING = Amount(-INFINITY, INFINITY, nan=True)
 
 

@@ -25,6 +25,8 @@ class Impossible(NamedTuple):
     label: str
     left: Place | None
     right: Place | None
+    differs: bool = False
+    """Whether both sides have the label, each with a value of its own."""
 
 
 def on_scalars(node: Binary, left: Amount, right: Amount) -> Amount:
@@ -261,7 +263,9 @@ class Join:
         comparisons = [self._compare(one, other) for one in left for other in right]
         if comparisons and all(comparison.match is Match.NO for comparison in comparisons):
             label = comparisons[0].label
-            self.impossible = Impossible(self._node, label, left[0].labels.loss(label), right[0].labels.loss(label))
+            one, other = left[0].labels, right[0].labels
+            differs = bool(one.fixed.get(label) and other.fixed.get(label))
+            self.impossible = Impossible(self._node, label, one.loss(label), other.loss(label), differs)
 
 
 def _alternative(first: Series, second: Series) -> Series:

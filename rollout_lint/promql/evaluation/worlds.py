@@ -13,10 +13,7 @@ RATES = frozenset(("rate", "irate", "increase"))
 
 
 class World:
-    """A store. ``name`` says in words what it holds."""
-
-    name = ""
-    holds_series = True
+    """A store."""
 
     def select(self, selector: Selector) -> tuple[Series, ...]:
         """What an instant selector returns."""
@@ -30,9 +27,6 @@ class World:
 class NoDataWorld(World):
     """A store that holds no series: a new cluster, a wrong address, a metric that nobody exports."""
 
-    name = "no series"
-    holds_series = False
-
     def select(self, selector: Selector) -> tuple[Series, ...]:
         return ()
 
@@ -42,8 +36,6 @@ class NoDataWorld(World):
 
 class AnyWorld(World):
     """A store of which nothing is known: each selector may find nothing, one series or many."""
-
-    name = "any series"
 
     def select(self, selector: Selector) -> tuple[Series, ...]:
         return (
@@ -63,8 +55,6 @@ class AnyWorld(World):
 class IdleWorld(World):
     """A service that gets no requests: its series are there, errors included, and its counters do not move."""
 
-    name = "no traffic"
-
     def select(self, selector: Selector) -> tuple[Series, ...]:
         return (_group(selector, _instant(selector), None),)
 
@@ -79,8 +69,6 @@ class IdleWorld(World):
 
 class HealthyWorld(World):
     """A service whose every request succeeds: series that only errors have are not there yet, all others are."""
-
-    name = "traffic without errors"
 
     def select(self, selector: Selector) -> tuple[Series, ...]:
         if read_outcome(selector).outcome is Outcome.ERROR:

@@ -1,0 +1,58 @@
+"""The metric providers, one file each: what type their results have, what they answer on bad days, and which of their
+settings cannot work (facts §2.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..days import Day, ProviderAnswer
+from ..gate import OPAQUE_PROVIDERS, GateMetric
+from ..policy import Policy
+
+if TYPE_CHECKING:
+    from ...conditions import GoType
+    from .provider import Complaint, Provider
+
+__all__ = ["advice_of", "answer_of", "complaints_of", "result_types", "sets_phase"]
+
+
+def answer_of(metric: GateMetric, day: Day, policy: Policy) -> ProviderAnswer:
+    """What the provider hands to the conditions on such a day. Raises ValueError for a green or a red day: their
+    measurements are what they are by definition."""
+    if day in (Day.GREEN, Day.RED):
+        raise ValueError(f"what a provider returns on a day when {day.value} is not asked")
+    provider = _provider_of(metric)
+    if provider is None:
+        return ProviderAnswer((), "json", "what it returns is not known", None, "its provider is not known")
+    return provider.answer(metric, day, policy)
+
+
+def sets_phase(metric: GateMetric) -> bool:
+    """Whether the provider decides the phase itself: the controller evaluates no condition."""
+    return metric.provider in OPAQUE_PROVIDERS
+
+
+def result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | None:
+    """Every Go type that ``result`` can have; None where that is not known, or where no condition sees a result."""
+    provider = _provider_of(metric)
+    return None if provider is None else provider.result_types(metric, policy)
+
+
+def complaints_of(metric: GateMetric, policy: Policy) -> Iterator[Complaint]:
+    """The settings of its provider that cannot work or that nothing reads; nothing where a value is unknown."""
+    provider = _provider_of(metric)
+    if provider is not None:
+        yield from provider.complaints(metric, policy)
+
+
+def advice_of(metric: GateMetric) -> str:
+    """What a condition for the results of its provider looks like; "" where it needs none."""
+    provider = _provider_of(metric)
+    return "" if provider is None else provider.advice
+
+
+def _provider_of(metric: GateMetric) -> Provider | None:
+    from .registry import PROVIDERS
+
+    return PROVIDERS.get(metric.provider)

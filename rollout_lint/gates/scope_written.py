@@ -1,0 +1,49 @@
+"""A matcher as it is written, and the values it takes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..promql.syntax import Matcher
+from .scope_labels import LabelKind, label_kind
+
+_POSITIVE = ("=", "=~")
+_ANYTHING = "zz-anything-0"
+"""A value that nothing has: who takes it takes any."""
+
+
+class Written(NamedTuple):
+    """A matcher with the names of the arguments that stand in its value as written."""
+
+    matcher: Matcher
+    arguments: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """As a reader knows it: ``service="catalog"``."""
+        return f'{self.matcher.name}{self.matcher.operator}"{self.matcher.value}"'
+
+    @property
+    def is_positive(self) -> bool:
+        return self.matcher.operator in _POSITIVE
+
+    @property
+    def kind(self) -> LabelKind:
+        return label_kind(self.matcher.name)
+
+
+def takes_anything(matcher: Matcher) -> bool:
+    """Whether a matcher takes whatever value there is."""
+    return accepts(matcher.operator, matcher.value, _ANYTHING)
+
+
+def accepts(operator: str, pattern: str, value: str) -> bool:
+    """Whether a matcher takes a value, as Prometheus has it: a regular expression must match all of it."""
+    if operator in ("=", "!="):
+        return (pattern == value) == (operator == "=")
+    from ..conditions.regular import PatternError, PatternTooSlow, compile_pattern
+
+    try:
+        return compile_pattern(f"^(?s:{pattern})$").matches(value) == (operator == "=~")
+    except (PatternError, PatternTooSlow):
+        return False
