@@ -229,16 +229,21 @@ def _add(run: _Run, rule: Rule, draft: Draft, subject: Subject, project: Project
     path = draft.span.source.path
     level = settings.level(rule.code, rule.name, draft.level or rule.level, basis, path, _name(resource))
     if level is None:
-        run.hidden.append(_Candidate(rule, draft, draft.level or rule.level, basis, resource, subject.causes))
+        run.hidden.append(_Candidate(rule, draft, draft.level or rule.level, basis, resource, _causes(draft, subject)))
         return
     if not draft.related:
         related = getattr(subject.value, "users", ())
         draft = draft._replace(related=tuple(r for r in related if r.span != draft.span))
-    run.candidates.append(_Candidate(rule, draft, level, basis, resource, subject.causes))
+    run.candidates.append(_Candidate(rule, draft, level, basis, resource, _causes(draft, subject)))
 
 
 def _name(resource: Resource | None) -> ResourceName | None:
     return None if resource is None else ResourceName(resource.kind, resource.namespace, resource.name)
+
+
+def _causes(draft: Draft, subject: Subject) -> tuple[object, ...]:
+    """What a finding is about, the narrowest first."""
+    return subject.causes if draft.cause is None else (draft.cause, *subject.causes)
 
 
 def _superseded(candidates: list[_Candidate]) -> list[_Candidate]:

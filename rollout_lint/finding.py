@@ -89,7 +89,7 @@ class Draft(NamedTuple):
     related: tuple[Related, ...]
     trace: tuple[TraceStep, ...]
     fix: Fix | None
-    subject: object | None
+    cause: object | None
     once_a_run: bool = False
     """Whether it is one for all that it holds for, wherever that stands."""
 
@@ -105,15 +105,18 @@ def finding(
     trace: tuple[TraceStep, ...] = (),
     fix: Fix | None = None,
     once_a_run: bool = False,
+    cause: object | None = None,
 ) -> Draft:
     """A finding of the rule that yields it.
 
     ``at`` is the narrowest place that is wrong, ``message`` one sentence with a lower-case start, names in backquotes,
     the concrete value and no full stop; ``help`` says what to write instead. ``level`` is the level under the profile
     ``production`` where it is not the rule's. ``once_a_run`` says that it is told at the first of many places for all.
+    ``cause`` is the node that it is about where that is narrower than the rule's object: of two findings of which one
+    supersedes the other, both stay where their causes differ.
     """
     span = at if isinstance(at, Span) else at.span
-    return Draft(span, message, help, level, basis, related, trace, fix, None, once_a_run)
+    return Draft(span, message, help, level, basis, related, trace, fix, cause, once_a_run)
 
 
 class Undecided(NamedTuple):

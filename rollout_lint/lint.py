@@ -62,11 +62,25 @@ def check_paths(
     today: date | None = None,
 ) -> Report:
     """As lint_paths, with settings and baseline at hand."""
+    return checked(paths, settings, context, progress, baseline=baseline, today=today)[1]
+
+
+def checked(
+    paths: Sequence[str],
+    settings: Settings,
+    context: Sequence[str] = (),
+    progress: Progress | None = None,
+    *,
+    baseline: Baseline | None = None,
+    today: date | None = None,
+) -> tuple[Project, Report]:
+    """As check_paths, with the project that the report is of."""
     from .manifests.loading import load_project
 
     loaded = load_project(paths, _scope(settings, tuple(context)), progress)
     remarks = (*settings.remarks, *loaded.remarks)
-    return check_project(loaded.project, settings, loaded.skipped, remarks, progress, baseline=baseline, today=today)
+    report = check_project(loaded.project, settings, loaded.skipped, remarks, progress, baseline=baseline, today=today)
+    return loaded.project, report
 
 
 def project_of(paths: Sequence[str], settings: Settings, context: Sequence[str] = ()) -> Project:

@@ -70,9 +70,7 @@ class OpenContext:
         return any(
             id(resource) in self._open
             for resource in self._resources.get(id(source), ())
-            if resource.field.node is not None
-            and resource.field.node.start < end
-            and start < resource.field.node.end
+            if resource.field.node is not None and resource.field.node.start < end and start < resource.field.node.end
         )
 
     def matters_to(self, rule: Rule, source: Source, name: ResourceName | None) -> bool:

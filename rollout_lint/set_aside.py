@@ -138,7 +138,10 @@ class Handled:
         path = entry.path if source is None else source.path
         if rule is None or not self._runs(rule, path, [resource]):
             return True
-        return source is not None and self._open.matters_to(rule, source, resource)
+        if source is None:
+            return False
+        # a stream has no context at all
+        return source.file is None or self._open.matters_to(rule, source, resource)
 
     def _objects(self, source: Source, start: int, end: int) -> list[ResourceName | None]:
         """The names of the objects that a range has to do with."""

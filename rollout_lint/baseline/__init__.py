@@ -9,6 +9,10 @@ from ..configuration.find import nearest, top_directory
 FILE_NAME = ".rollout-lint-baseline.json"
 
 
+class BaselineError(Exception):
+    """A baseline that cannot be used: where, and what to do about it."""
+
+
 def find_baseline(paths: Iterable[str]) -> str | None:
     """The baseline of a run over ``paths``: the nearest one, looked for where a configuration is. None without one."""
     return nearest(paths, FILE_NAME)

@@ -11,16 +11,13 @@ from typing import NamedTuple
 from ..finding import Finding, ResourceName
 from ..identity import is_of_run
 from ..source.text import Source, Span
+from . import BaselineError
 
 VERSION = 1
 WHOLE_RUN = "."
 
 _DIGITS = frozenset("0123456789abcdef")
 _LENGTH = 16
-
-
-class BaselineError(Exception):
-    """A baseline that cannot be used: where, and what to do about it."""
 
 
 class Entry(NamedTuple):

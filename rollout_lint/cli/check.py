@@ -9,12 +9,13 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from ..finding import Level
-from .configured import SETTINGS_FLAGS, settings_of
+from .configured import SETTINGS_FLAGS, baseline_of, settings_of
 from .flags import Flag, Options, Positional
 from .terminal import Progress, Terminal
 
 if TYPE_CHECKING:
     from ..finding import Report
+    from .fixing import Fixes
 
 FLAGS = (
     *SETTINGS_FLAGS,
@@ -30,9 +31,14 @@ FLAGS = (
         "NAME[:PATH]",
         many=True,
     ),
+    Flag("--baseline", "The baseline to subtract, instead of the .rollout-lint-baseline.json found.", "FILE"),
+    Flag("--no-baseline", "Subtract no baseline."),
     Flag("--context", "Read these files and directories too, only so that references resolve.", "PATH", many=True),
     Flag("--stdin-filename", "What to call standard input in reports.", "PATH", default="stdin.yaml"),
     Flag("--require-decided", "Fail where something could not be decided."),
+    Flag("--fix", "Write the fixes that are proved to be safe, then report what remains."),
+    Flag("--unsafe", "With --fix or --diff: the other proved fixes too. Read what they change."),
+    Flag("--diff", "Print what --fix would write, and write nothing; fails where there is something."),
     Flag("--show-suppressed", "Show ignored and baselined findings too."),
     Flag("--statistics", "Add how often each rule was broken."),
     Flag("--color", "Whether to colour the report.", choices=("auto", "always", "never"), default="auto"),
@@ -48,6 +54,7 @@ class Usage(Exception):
 
 
 def run(options: Options, terminal: Terminal) -> int:
+    from ..baseline import BaselineError
     from ..manifests.loading import MissingPath, NoReadableFile
     from ..settings import ConfigurationError
 
@@ -58,8 +65,15 @@ def run(options: Options, terminal: Terminal) -> int:
         return 0
     try:
         outputs = _outputs(options["format"])
+        _check_fixing(options)
+        if options["diff"]:
+            from .fixing import show_diff
+
+            return show_diff(options, terminal)
+        fixes = _fix(options, terminal) if options["fix"] else None
         report = _report(options, terminal)
-    except (Usage, MissingPath, ConfigurationError) as error:
+        report = report if fixes is None else fixes.told_by(report)
+    except (Usage, MissingPath, ConfigurationError, BaselineError) as error:
         terminal.remark(str(error))
         return 2
     except NoReadableFile as error:
@@ -77,7 +91,23 @@ def run(options: Options, terminal: Terminal) -> int:
         except OSError as error:
             terminal.remark(f"cannot write {path or 'the report'}: {error.strerror}")
             return 2
+    if fixes is not None:
+        # a report for machines has standard output for itself
+        (terminal.stdout if ("text", None) in outputs else terminal.stderr).write(f"{fixes.line}\n")
     return _exit_code(report, options)
+
+
+def _check_fixing(options: Options) -> None:
+    if options["unsafe"] and not (options["fix"] or options["diff"]):
+        raise Usage("`--unsafe` says which fixes to make: write `--fix --unsafe`, or `--diff --unsafe` to read them first")
+    if (options["fix"] or options["diff"]) and "-" in options["paths"]:
+        raise Usage("standard input has no file to fix")
+
+
+def _fix(options: Options, terminal: Terminal) -> Fixes:
+    from .fixing import fix
+
+    return fix(options, terminal)
 
 
 def _report(options: Options, terminal: Terminal) -> Report:
@@ -88,9 +118,11 @@ def _report(options: Options, terminal: Terminal) -> Report:
         if len(paths) > 1:
             raise Usage("`-` is a unit of its own: check it alone")
         name = options["stdin_filename"]
-        return check_bytes(terminal.stdin.read(), name, settings_of(options, (name,)))
+        settings = settings_of(options, (name,))
+        return check_bytes(terminal.stdin.read(), name, settings, baseline=baseline_of(options, (name,)))
     progress = Progress(terminal)
-    report = check_paths(paths, settings_of(options, paths), options["context"], progress)
+    settings, baseline = settings_of(options, paths), baseline_of(options, paths)
+    report = check_paths(paths, settings, options["context"], progress, baseline=baseline)
     progress.clear()
     return report
 
@@ -124,6 +156,7 @@ def _write(name: str, path: str | None, report: Report, options: Options, termin
             width=terminal.width(stream),
             quiet=options["quiet"],
             statistics=options["statistics"],
+            suppressed=options["show_suppressed"],
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .flags import Flag, Options
 
 if TYPE_CHECKING:
+    from ..baseline.file import Baseline
     from ..settings import Settings
 
 SETTINGS_FLAGS = (
@@ -39,6 +40,18 @@ def settings_of(options: Options, paths: Sequence[str]) -> Settings:
         exclude=exclude or None,
         known_rules=known,
     )
+
+
+def baseline_of(options: Options, paths: Sequence[str]) -> Baseline | None:
+    """The baseline that flags and files make: the one given, else the one found. Raises BaselineError."""
+    from ..baseline import find_baseline
+
+    file = None if options["no_baseline"] else options["baseline"] or find_baseline(paths)
+    if file is None:
+        return None
+    from ..baseline.file import baseline_for
+
+    return baseline_for(paths, file)
 
 
 def _split(values: Sequence[str]) -> tuple[str, ...] | None:

@@ -15,6 +15,7 @@ from .terminal import Terminal
 
 COMMANDS = {
     "check": "check files and directories",
+    "baseline": "freeze the findings there are, so that only new ones show",
     "gates": "show the gates of each Rollout, with their templates and arguments",
     "verdict": "say what the controller makes of a measurement, of a query, or of the gates in files",
     "timeline": "draw each release: weights, measurements, and when a bad day is noticed",

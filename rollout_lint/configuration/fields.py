@@ -314,11 +314,12 @@ CONFIGURATION = Structure(
         Key(
             "suppressions",
             Structure(
-                (Key("require-reason", Boolean(), "Whether a suppression must say why", "true", True),),
+                (Key("require-reason", Boolean(), "Whether a suppression must say why", "true", True, read=True),),
                 "suppressions",
             ),
             "What a suppression must hold",
             "{require-reason: true}",
+            read=True,
         ),
     ),
     "configuration",

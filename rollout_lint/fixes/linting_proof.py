@@ -37,18 +37,28 @@ def _context(manifest: Manifest) -> Manifest:
     return Manifest(manifest.source, manifest.documents, manifest.resources, manifest.problems, is_target=False)
 
 
+def place_of(finding: Finding) -> Place:
+    kind, namespace, name = finding.resource or ("", "", "")
+    return (finding.rule, kind, namespace, name, finding.route)
+
+
 def unmended(before: Report, after: Report, mended: Iterable[Finding]) -> str | None:
-    """Why fixes that were to mend some findings did not; None where these are gone and no other came."""
-    if after.failures and after.failures != before.failures:
-        return f"rule {after.failures[0].rule} fails on the result"
-    new = sorted(key[0] for key, _ in _risen(before, after))
-    if new:
-        return f"it would bring a finding of {', '.join(dict.fromkeys(new))}"
+    """Why fixes that were to mend some findings did not; None where these are gone."""
     fewer = _counted(before.findings, 2)
     fewer.subtract(_counted(after.findings, 2))
     for place, number in _counted(mended, 2).items():
         if fewer[place] < number:
             return f"{place[0]} would still be there"
+    return None
+
+
+def brought(before: Report, after: Report) -> str | None:
+    """What new trouble a change brings; None where it brings none."""
+    if after.failures and after.failures != before.failures:
+        return f"rule {after.failures[0].rule} fails on the result"
+    new = sorted(place[0] for place, _ in _risen(before, after))
+    if new:
+        return f"it would bring a finding of {', '.join(dict.fromkeys(new))}"
     if _undecided(after) > _undecided(before):
         return "the result could not be judged any more"
     return None
@@ -65,9 +75,7 @@ def _risen(before: Report, after: Report) -> list[tuple[Place, int]]:
 
 def _counted(findings: Iterable[Finding], rank: int) -> Counter[Place]:
     """How many findings of a rank, or of a worse one, each place has."""
-    return Counter(
-        (each.rule, *(each.resource or ("", "", "")), each.route) for each in findings if each.level.rank <= rank
-    )
+    return Counter(place_of(each) for each in findings if each.level.rank <= rank)
 
 
 def _undecided(report: Report) -> int:

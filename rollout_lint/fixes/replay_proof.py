@@ -21,7 +21,6 @@ from ..gates.scenario import ALL_GREEN, NO_ERRORS, SCENARIOS, Scenario
 from ..manifests.project import Project
 from ..manifests.resource import Resource
 from ..settings import Settings
-from ..source.nodes import Node
 from ..walk import gates_of_targets, releases
 from .trees import Tree, same, tree_of
 
@@ -107,11 +106,14 @@ def _policy(resource: Resource, settings: Settings) -> Policy:
 def _of_gate(gate: Gate, policy: Policy) -> Iterator[Replayed]:
     began = _began(gate, policy)
     runs = [replay_run(gate, scenario, policy, began) for scenario in SCENARIOS]
-    written = tuple(tree_of(argument.field.node) for argument in (gate.analysis.arguments if gate.analysis else ()))
+    passed = gate.analysis.arguments if gate.analysis else ()
+    declared = (template.spec.get("args") for template in gate.templates)
+    written = tuple(tree_of(field.node) for field in (*(argument.field for argument in passed), *declared))
     for number, metric in enumerate(gate.metrics):
         ends = tuple(_of_metric(run.metrics[number]) for run in runs)
-        nodes: tuple[Node | None, ...] = (metric.metric.field.node,)
-        yield Replayed(f"{gate.label}, metric `{metric.name}`", ends, (*written, *map(tree_of, nodes)))
+        yield Replayed(
+            f"{gate.label}, metric `{metric.name}`", ends, (*written, tree_of(metric.metric.field.node))
+        )
     yield Replayed(gate.label, tuple(End.WAITING if run.phase is None else _OF_PHASE[run.phase] for run in runs))
 
 

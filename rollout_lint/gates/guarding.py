@@ -18,8 +18,13 @@ _LONGEST = 120
 
 def closed(condition: MetricCondition) -> str:
     """The condition behind a guard that makes an empty result fail."""
-    text = " ".join(condition.text.split())
-    return f"len(result) == 0 || ({text})" if condition.name == FAILURE else f"len(result) > 0 && ({text})"
+    before, after = guard(condition)
+    return f"{before}{' '.join(condition.text.split())}{after}"
+
+
+def guard(condition: MetricCondition) -> tuple[str, str]:
+    """What stands before and behind a condition that is guarded."""
+    return ("len(result) == 0 || (", ")") if condition.name == FAILURE else ("len(result) > 0 && (", ")")
 
 
 def closed_form(condition: MetricCondition) -> str:

@@ -42,6 +42,11 @@ class MetricCondition(NamedTuple):
     bound: BoundText
     engine: Engine
 
+    @property
+    def cause(self) -> object:
+        """What a finding about this condition alone is about."""
+        return self.bound.field.node
+
     def part(self, start: int, end: int) -> Span:
         """The place of a range of the text, in code points."""
         return self.bound.part(start, end)

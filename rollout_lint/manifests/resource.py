@@ -12,6 +12,8 @@ from ..source.text import Source, Span
 
 ARGO_ROLLOUTS = "argoproj.io"
 ISTIO = "networking.istio.io"
+APP_MESH = "appmesh.k8s.aws"
+GATEWAY_API = "gateway.networking.k8s.io"
 _CLUSTER_SCOPED = frozenset({"ClusterAnalysisTemplate"})
 _OURS = frozenset(
     {
@@ -33,10 +35,22 @@ _NEIGHBOURS = frozenset(
         ("extensions", "Ingress"),
         ("traefik.io", "TraefikService"),
         ("traefik.containo.us", "TraefikService"),
+        ("split.smi-spec.io", "TrafficSplit"),
+        ("apisix.apache.org", "ApisixRoute"),
+        ("getambassador.io", "Mapping"),
+        ("x.getambassador.io", "AmbassadorMapping"),
+        *((APP_MESH, kind) for kind in ("VirtualService", "VirtualRouter", "VirtualNode")),
+        *((GATEWAY_API, kind) for kind in ("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute")),
         ("autoscaling", "HorizontalPodAutoscaler"),
         ("keda.sh", "ScaledObject"),
     }
 )
+_KNOWN_AS = {
+    (APP_MESH, "VirtualService"): f"VirtualService.{APP_MESH}",
+    ("x.getambassador.io", "AmbassadorMapping"): "Mapping",
+}
+"""How references name the kinds whose own name is another kind's, written as kubectl does, and those that are another
+under a new name: the controller's ``--ambassador-api-version`` decides which Mapping it asks for."""
 _MAX_LIST_DEPTH = 3
 
 
@@ -69,6 +83,11 @@ class Resource:
     def is_ours(self) -> bool:
         """Whether rules look at it; the other kinds are read so that references resolve."""
         return (self.group, self.kind) in _OURS
+
+    @property
+    def known_as(self) -> str:
+        """The kind by which references mean it: unlike ``kind``, never the same for objects of different groups."""
+        return _KNOWN_AS.get((self.group, self.kind), self.kind)
 
     @cached_property
     def name(self) -> str:

@@ -32,14 +32,16 @@ def write_report(
     width: int = 100,
     quiet: bool = False,
     statistics: bool = False,
+    suppressed: bool = False,
 ) -> None:
     """Write a report in one of the ``FORMATS`` to a text stream.
 
     ``width`` counts terminal cells. ``quiet`` leaves out everything but findings and internal errors, ``statistics``
-    adds how often each rule was broken; the formats for machines take no notice of either. Raises ValueError for a name
-    that is no format.
+    adds how often each rule was broken; the formats for machines take no notice of either. ``suppressed`` adds the
+    findings that a suppression or the baseline leaves out, but never to SARIF: who reads that takes them for open.
+    Raises ValueError for a name that is no format.
     """
     if name not in FORMATS:
         raise ValueError(f"no format `{name}`: there are {', '.join(FORMATS)}")
     module = import_module(f"{__name__}.{FORMATS[name]}")
-    module.write(report, stream, Presentation(color, width, quiet, statistics))
+    module.write(report, stream, Presentation(color, width, quiet, statistics, suppressed))

@@ -7,15 +7,17 @@ from typing import TextIO
 from ..finding import Report
 from ..source.text import Span
 from .presentation import Presentation
+from .shown import shown
 from .statistics import statistics_lines
 from .visible import line_start, visible
 
 
 def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
     """Write the findings, then the rules that failed."""
-    for finding in report.findings:
+    for finding, aside in shown(report, presentation):
         code, message = visible(finding.rule), visible(finding.message)
-        stream.write(f"{_line_start(place(finding.span))}: {finding.level.value} {code} {message}\n")
+        level = finding.level.value if aside is None else aside.how
+        stream.write(f"{_line_start(place(finding.span))}: {level} {code} {message}\n")
     for failure in report.failures:
         where, code = _line_start(visible(failure.place)), visible(failure.rule)
         stream.write(f"{where}: error internal-error rule {code} failed: {visible(failure.reason)}\n")

@@ -14,7 +14,7 @@ VERSION = 1
 
 
 def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
-    """Write one object, a finding a line."""
+    """Write one object, a finding a line; with ``suppressed`` its findings have a list of their own."""
     head = {
         "version": VERSION,
         "tool": {"name": "rollout-lint", "version": __version__},
@@ -26,7 +26,18 @@ def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
         stream.write(f"{',' if position else ''}\n{encode(finding_object(finding, report))}")
     failures = [failure._asdict() for failure in report.failures]
     end = "\n" if report.findings else ""
-    stream.write(f'{end}], "summary": {encode(_summary(report.summary))}, "failures": {encode(failures)}}}\n')
+    suppressed = _suppressed(report) if presentation.suppressed else ""
+    summary = encode(_summary(report.summary))
+    stream.write(f'{end}], {suppressed}"summary": {summary}, "failures": {encode(failures)}}}\n')
+
+
+def _suppressed(report: Report) -> str:
+    """What is set aside, as a member of the report: each a finding with how, why, and where that is said."""
+    lines = []
+    for finding, how, span, reason in report.set_aside:
+        said = {"how": how, "reason": reason or None, **_place(span)}
+        lines.append(f"\n{encode({**finding_object(finding, report), 'suppression': said})}")
+    return f'"suppressed": [{",".join(lines)}{chr(10) if lines else ""}], '
 
 
 def finding_object(finding: Finding, report: Report) -> dict[str, object]:

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 
 class Presentation(NamedTuple):
-    """``width`` counts terminal cells; ``quiet`` shows findings and internal errors alone."""
+    """``width`` counts terminal cells; ``quiet`` shows findings and internal errors alone; ``suppressed`` shows what a
+    suppression or the baseline leaves out too."""
 
     color: bool = False
     width: int = 100
     quiet: bool = False
     statistics: bool = False
+    suppressed: bool = False

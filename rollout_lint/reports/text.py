@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from ..finding import Finding, Fix, Related, Report, TraceStep
+from ..finding import Finding, Fix, Related, Report, SetAside, TraceStep
 from ..source.text import Source
 from .concise import place
 from .counts import counted, decided_clauses, findings_clause, handled_clause, skipped_clause
 from .frame import Mark, draw, gutter_width
 from .presentation import Presentation
+from .shown import shown
 from .statistics import statistics_lines
 from .style import Style
 from .visible import line_start, visible, wrap
@@ -25,9 +26,9 @@ _SHOWN_FIX = 60
 def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
     """Write the findings in their order, a blank line between two, then the counts."""
     style = Style(presentation.color)
-    for finding in report.findings:
+    for finding, aside in shown(report, presentation):
         facts = report.rules.get(finding.rule)
-        lines = _finding_lines(finding, facts.docs if facts else "", presentation.width, style)
+        lines = _finding_lines(finding, facts.docs if facts else "", presentation.width, style, aside)
         stream.writelines(f"{line}\n" for line in (*lines, ""))
     for failure in report.failures:
         error = [f"  {line_start(line)}" for line in wrap(failure.error.strip(), presentation.width - 2)]
@@ -53,9 +54,9 @@ def _footer(report: Report, style: Style) -> list[str]:
     return ["; ".join((f"no findings in {files}, {counted(summary.documents, 'documents')}", *clauses))]
 
 
-def _finding_lines(finding: Finding, docs: str, width: int, style: Style) -> list[str]:
+def _finding_lines(finding: Finding, docs: str, width: int, style: Style, aside: SetAside | None = None) -> list[str]:
     level = finding.level.value
-    title = style.paint(level, f"{level}[{visible(finding.rule)}]")
+    title = style.paint(level, f"{level if aside is None else aside.how}[{visible(finding.rule)}]")
     message = style.paint("strong", visible(finding.message))
     name = visible(finding.name)
     marks = _marks(finding)
@@ -73,7 +74,7 @@ def _finding_lines(finding: Finding, docs: str, width: int, style: Style) -> lis
     hidden = len(finding.related) - _RELATED_PLACES
     if hidden > 0:
         lines.append(f"{indent}{arrow} and {counted(hidden, 'more places')}")
-    return lines + _remarks(finding, docs, indent, width, style)
+    return lines + _remarks(finding, docs, indent, width, style, aside)
 
 
 def _about(finding: Finding) -> str:
@@ -103,9 +104,11 @@ def _framed(marks: list[Mark]) -> tuple[list[list[Mark]], list[Mark]]:
     return framed, listed
 
 
-def _remarks(finding: Finding, docs: str, indent: str, width: int, style: Style) -> list[str]:
+def _remarks(finding: Finding, docs: str, indent: str, width: int, style: Style, aside: SetAside | None) -> list[str]:
     """The lines ``= trace``, ``= help``, ``= fix``, ``= rendered``, ``= docs``, where there is something to say."""
     remarks = []
+    if aside is not None:
+        remarks.append((aside.how, f"{aside.reason or 'no reason given'} ({place(aside.span)})"))
     if finding.trace:
         remarks.append(("trace", _trace_text(finding.trace, finding.path)))
     if finding.help:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..source.nodes import Node, Scalar
 from ..source.text import Span
 
 
@@ -24,6 +25,9 @@ class UnknownField(NamedTuple):
     """Path of the field of this very name that stands nearest, where this one was misplaced."""
     since: str | None = None
     """The Argo Rollouts release that brought the field, newer than the controller: ``1.10``."""
+    key: Scalar | None = None
+    mapping: Node | None = None
+    """The key itself, and the mapping that has it."""
 
 
 class InvalidValue(NamedTuple):

@@ -141,7 +141,8 @@ class _Walk:
         from .suggestions import suggest
 
         suggestion = suggest(self.trail, name, self.controller)
-        self.problems.append(UnknownField(self.key_span(key), name, path_of(self.trail, name), *suggestion))
+        path, holder = path_of(self.trail, name), self.trail[-1][2]
+        self.problems.append(UnknownField(self.key_span(key), name, path, *suggestion, key, holder))
         return None
 
     def misspelt_here(self, name: str, first: int) -> bool:

@@ -57,7 +57,7 @@ spec:
 from collections.abc import Iterator
 from math import ceil
 
-from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, Related, finding
 from rollout_lint.gates.gated import GatedRollout
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.request_latency import request_p99
@@ -88,4 +88,15 @@ def abort_drain_too_short(gated: GatedRollout, policy: Policy) -> Iterator[Draft
         f"less than twice the p99 of {p99.seconds:g} s ({p99.where})",
         help=f"set `abortScaleDownDelaySeconds: {ceil(2 * p99.seconds)}` or more",
         related=(Related(p99.span, "the p99"),) if p99.span else (),
+        fix=_fix(gated, ceil(2 * p99.seconds)),
     )
+
+
+def _fix(gated: GatedRollout, seconds: int) -> Fix | None:
+    from rollout_lint.source.editing import set_entry
+
+    strategy = gated.rollout.strategy
+    if strategy is None:
+        return None
+    field, after = strategy.field, ("scaleDownDelaySeconds", "autoPromotionEnabled")
+    return Fix.of(set_entry(field.source, field.node, "abortScaleDownDelaySeconds", seconds, after), safe=True)

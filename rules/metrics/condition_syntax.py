@@ -97,6 +97,7 @@ def condition_syntax(metric: GateMetric, policy: Policy) -> Iterator[Draft | Und
         if error is not None:
             yield finding(
                 at=condition.token_at(error.offset),
+                cause=condition.cause,
                 message=f"`{condition.name}` of metric `{metric.name}` does not compile: `{error.message}`",
                 help=_advice(condition, error.offset),
             )

@@ -184,6 +184,7 @@ def _unfit(metric: GateMetric, condition: MetricCondition, error: ConditionError
     result = f" for `result` of type `{types[0]}`" if len(types) == 1 else ", whatever the provider returns"
     return finding(
         at=at,
+        cause=condition.cause,
         message=f"`{condition.name}` of metric `{metric.name}` {problem}{result}: `{error.message}`",
         help=_advice(metric, error, types),
     )

@@ -122,6 +122,7 @@ def constant_condition(metric: GateMetric, policy: Policy) -> Iterator[Draft | U
         holds = f"holds for {'every' if constant.holds else 'no'} number that its query can return{_range(constant)}"
         yield finding(
             at=condition.part(0, len(condition.text)),
+            cause=condition.cause,
             message=f"`{condition.name}` of metric `{metric.name}` {holds}: {_consequence(constant)}",
             help="compare with the objective, in the unit of the query: 0.99 for a ratio, 99 for a percentage",
         )

@@ -79,6 +79,7 @@ def empty_result_inconclusive(metric: GateMetric, policy: Policy) -> Iterator[Dr
         if condition.name == FAILURE:
             yield finding(
                 at=condition.part(0, len(condition.text)),
+                cause=condition.cause,
                 message=f"metric `{metric.name}` is Inconclusive without data: neither condition is true of an empty "
                 "result, and the release waits for a person",
                 help="let an empty result fail: `failureCondition: len(result) == 0 || …`",

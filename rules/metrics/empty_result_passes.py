@@ -106,6 +106,7 @@ def empty_result_passes(metric: GateMetric, policy: Policy) -> Iterator[Draft | 
     place, returned = _answered(metric, without, policy)
     yield finding(
         at=place or condition.part(0, len(condition.text)),
+        cause=condition.cause,
         message=f"metric `{metric.name}` passes without data: {returned}",
         help="let the query return nothing where there is nothing, as `(errors or vector(0)) / all` does, and let an "
         "empty result fail"

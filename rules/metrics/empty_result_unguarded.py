@@ -52,17 +52,18 @@ query instead (RL217).
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, finding
 from rollout_lint.gates.consequence import consequence
 from rollout_lint.gates.days import Day
 from rollout_lint.gates.gate import GateMetric
-from rollout_lint.gates.guarding import closed_form, guarded, is_short
+from rollout_lint.gates.guarding import closed_form, guard, guarded, is_short
 from rollout_lint.gates.healthy import fails_without_errors
 from rollout_lint.gates.measured import Measured, measured
 from rollout_lint.gates.measurement import Phase
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.scenario import NO_DATA
 from rollout_lint.rule import rule
+from rollout_lint.source.changes import Edit
 
 
 @rule(
@@ -78,13 +79,16 @@ def empty_result_unguarded(metric: GateMetric, policy: Policy) -> Iterator[Draft
     if without.phase is not Phase.ERROR or metric.is_dry_run:
         return
     unguarded = [condition for condition, outcome in without.outcomes if outcome == "error"]
+    fix = _fix(metric, without, policy) if unguarded else None
     for condition in unguarded:
         yield finding(
             at=condition.part(0, len(condition.text)),
+            cause=condition.cause,
             message=f"`{condition.name}` of metric `{metric.name}` is an error without data, not a verdict: "
             f"{_said(without)}",
             help=_advice(metric, without, policy),
             trace=consequence(metric, NO_DATA, policy),
+            fix=fix,
         )
 
 
@@ -101,3 +105,19 @@ def _advice(metric: GateMetric, without: Measured, policy: Policy) -> str:
         f"`{condition.name}: {text if is_short(text) else closed_form(condition)}`" for condition, text in rewritten
     ]
     return f"write {' and '.join(shown)}" if shown else "ask for the length of `result` first"
+
+
+def _fix(metric: GateMetric, without: Measured, policy: Policy) -> Fix | None:
+    """Guards for all conditions that need one, each around what is written, or none."""
+    from rollout_lint.gates.guarded_course import guard_keeps_outcome
+    from rollout_lint.source.editing import wrap_scalar
+
+    rewritten = [] if fails_without_errors(metric, policy) is not None else guarded(without)
+    edits: tuple[Edit, ...] = ()
+    for condition, _ in rewritten:
+        field = condition.bound.field
+        wrapped = wrap_scalar(field.source, field.node, *guard(condition))
+        if wrapped is None:
+            return None
+        edits += wrapped
+    return Fix.of(edits, safe=guard_keeps_outcome(metric, policy))

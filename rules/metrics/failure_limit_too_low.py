@@ -52,7 +52,7 @@ spec:
 from collections.abc import Iterator
 from math import inf
 
-from rollout_lint.finding import Basis, Draft, Level, Undecided, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, Undecided, finding
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.providers import sets_phase
 from rollout_lint.rule import rule
@@ -94,6 +94,7 @@ def failure_limit_too_low(metric: GateMetric) -> Iterator[Draft | Undecided]:
         at=limit,
         message=f"metric `{metric.name}` has {written}: the {aborting} failed sample aborts the release",
         help=_advice(count.value),
+        fix=_fix(metric, limit.value, count.value),
     )
 
 
@@ -102,6 +103,18 @@ def _advice(count: float) -> str:
         return f"set `failureLimit: {MINIMUM}`"
     taken = "" if count == inf else f"; it measures {count:.0f} times, so raise `count` to {MINIMUM + 2} or more"
     return f"set `failureLimit: {MINIMUM}`{taken}"
+
+
+def _fix(metric: GateMetric, limit: int, count: float) -> Fix | None:
+    """The limit itself, where enough samples are taken for one more or less to matter; never safe, as a gate that
+    tolerates more lets more through."""
+    from rollout_lint.source.editing import set_entry
+
+    field, written = metric.metric.field, metric.failure_limit
+    if count < limit + 2 or count <= MINIMUM or (written.present and written.written is not None):
+        return None
+    after = ("name", "interval", "initialDelay", "count")
+    return Fix.of(set_entry(field.source, field.node, "failureLimit", MINIMUM, after), safe=False)
 
 
 def _error_limit(metric: GateMetric) -> Iterator[Draft]:

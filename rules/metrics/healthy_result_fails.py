@@ -58,11 +58,11 @@ from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.guarding import is_short, zeroed
 from rollout_lint.gates.healthy import fails_on_late_start, fails_without_errors
 from rollout_lint.gates.measured import Measured, measured
+from rollout_lint.gates.metric_conditions import MetricCondition
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
 from rollout_lint.gates.scenario import LATE_START
 from rollout_lint.rule import rule
-from rollout_lint.source.text import Span
 
 _ZERO = "(sum(rate(errors…)) or vector(0)) / sum(rate(all…))"
 
@@ -81,8 +81,10 @@ def healthy_result_fails(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     failure = fails_without_errors(metric, policy)
     if failure is not None:
         assert failure.end.phase is not None
+        condition = _failing(measured(metric, Day.NO_ERRORS, policy))
         yield finding(
-            at=_condition(metric, measured(metric, Day.NO_ERRORS, policy)),
+            at=condition.part(0, len(condition.text)),
+            cause=condition.cause,
             message=f"metric `{metric.name}` ends {failure.end.phase.value} while there is traffic and no error: "
             f"{failure.end.why}",
             help=_advice(metric, policy),
@@ -94,8 +96,10 @@ def healthy_result_fails(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     late = fails_on_late_start(metric, policy)
     if late is not None:
         assert late.end.phase is not None
+        condition = _failing(measured(metric, Day.NO_DATA, policy))
         yield finding(
-            at=_condition(metric, measured(metric, Day.NO_DATA, policy)),
+            at=condition.part(0, len(condition.text)),
+            cause=condition.cause,
             message=f"metric `{metric.name}` ends {late.end.phase.value} after {minutes(late.end.at)}: it begins with "
             "the release, and the new pods have no rate before their second scrape",
             help=f"set `initialDelay: {LATE_START.until * 2:g}s`",
@@ -111,7 +115,6 @@ def _advice(metric: GateMetric, policy: Policy) -> str:
     return f"let the query return 0 while there is no error: `{rewritten[1]}` in place of `{rewritten[0]}`"
 
 
-def _condition(metric: GateMetric, one: Measured) -> Span:
+def _failing(one: Measured) -> MetricCondition:
     """The condition that ended in an error, else the first: it did not hold."""
-    condition = one.deciding or next((condition for condition, _ in one.outcomes), None)
-    return condition.part(0, len(condition.text)) if condition is not None else metric.span
+    return one.deciding or one.outcomes[0][0]

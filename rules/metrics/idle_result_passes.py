@@ -86,6 +86,7 @@ def idle_result_passes(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     why = "0/0 is NaN, and no comparison with NaN is true" if is_nan else "nothing of nothing looks perfect"
     yield finding(
         at=condition.part(0, len(condition.text)),
+        cause=condition.cause,
         message=f"metric `{metric.name}` passes without traffic: {why}",
         help="say what is good, which NaN is not: a `successCondition` such as "
         "`len(result) > 0 && result[0] <= 0.05` without a `failureCondition`"

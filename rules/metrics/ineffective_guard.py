@@ -151,7 +151,7 @@ from rollout_lint.rule import rule
     level=Level.ERROR,
     basis=Basis.FACT,
     checklist="empty-result",
-    supersedes=("RL206", "RL207", "RL209"),
+    supersedes=("RL206", "RL207", "RL209", "RL217"),
 )
 def ineffective_guard(metric: GateMetric, policy: Policy) -> Iterator[Draft | Undecided]:
     for condition in conditions_of(metric, policy):
@@ -165,6 +165,7 @@ def ineffective_guard(metric: GateMetric, policy: Policy) -> Iterator[Draft | Un
             closed = "len(result) == 0 || (…)" if condition.name == FAILURE else "len(result) > 0 && …"
             yield finding(
                 at=condition.part(guard.start, guard.end),
+                cause=condition.cause,
                 message=f"`{condition.name}` of metric `{metric.name}` is not guarded: {guard.why}",
                 help=guard.advice or f"ask for the length first: `{closed}`",
             )

@@ -49,9 +49,10 @@ settings.
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, Related, finding
 from rollout_lint.manifests.rollout import BlueGreen, Canary
 from rollout_lint.rule import rule
+from rollout_lint.source.field import Field
 
 
 @rule(
@@ -74,6 +75,7 @@ def inert_promotion_setting(strategy: Canary | BlueGreen) -> Iterator[Draft]:
                     message=f"`{setting.heading.excerpt}` is no field of a canary: the API server drops it, "
                     "and the canary promotes itself after its last step",
                     help="end the steps with `- pause: {}` if a person is to promote; else remove it",
+                    fix=_removal(strategy, setting),
                 )
     elif seconds.integer().value and enabled.boolean(True).value is False:
         yield finding(
@@ -82,4 +84,13 @@ def inert_promotion_setting(strategy: Canary | BlueGreen) -> Iterator[Draft]:
             "the Rollout waits for a person for ever",
             help="remove it, or remove `autoPromotionEnabled: false` if it should promote itself after that time",
             related=(Related(enabled.span, "auto-promotion is off here"),),
+            fix=_removal(strategy, seconds),
         )
+
+
+def _removal(strategy: Canary | BlueGreen, setting: Field) -> Fix | None:
+    """What does nothing can go without anything changing."""
+    from rollout_lint.source.editing import remove_entry
+
+    field = strategy.field
+    return Fix.of(remove_entry(field.source, field.node, setting.heading.excerpt), safe=True)

@@ -51,7 +51,7 @@ spec:
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, Related, finding
 from rollout_lint.gates.declared import declared_workload
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.state import evidence_of_state
@@ -81,6 +81,7 @@ def stateful_auto_promotion(blue_green: BlueGreen, policy: Policy) -> Iterator[D
                 message=f"stateful Rollout `{blue_green.rollout.name}` promotes itself: {how}",
                 help=advice,
                 related=(Related(declared.span, "declared stateful here"),) if declared.span else (),
+                fix=_fix(blue_green),
             )
         return
     evidence = evidence_of_state(blue_green.rollout)
@@ -92,4 +93,13 @@ def stateful_auto_promotion(blue_green: BlueGreen, policy: Policy) -> Iterator[D
             level=Level.WARNING,
             basis=Basis.INFERENCE,
             related=(Related(evidence.span, evidence.text),),
+            fix=_fix(blue_green),
         )
+
+
+def _fix(blue_green: BlueGreen) -> Fix | None:
+    from rollout_lint.source.editing import set_entry
+
+    field = blue_green.field
+    after = ("activeService", "previewService", "autoPromotionSeconds")
+    return Fix.of(set_entry(field.source, field.node, "autoPromotionEnabled", False, after), safe=True)

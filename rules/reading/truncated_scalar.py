@@ -51,9 +51,10 @@ spec:
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, Related, finding
 from rollout_lint.manifests.expression import Expression
 from rollout_lint.rule import rule
+from rollout_lint.source.text import Span
 
 
 @rule(
@@ -73,4 +74,13 @@ def truncated_scalar(expression: Expression) -> Iterator[Draft]:
             message=f"`{expression.name}` ends here: YAML reads `{lost.excerpt}` as a comment",
             help="quote the whole value, or write it as a block scalar",
             related=(Related(lost, "this is lost"),),
+            fix=_fix(expression, lost),
         )
+
+
+def _fix(expression: Expression, lost: Span) -> Fix | None:
+    """Quotes around all of it; never safe, as the gate begins to judge where every measurement was an error."""
+    from rollout_lint.source.editing import quote_to
+
+    field = expression.field
+    return Fix.of(quote_to(field.source, field.node, lost.end), safe=False)

@@ -52,7 +52,7 @@ spec:
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Edit, Fix, Level, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, finding
 from rollout_lint.rule import rule
 from rollout_lint.schema.problems import UnknownField
 
@@ -78,7 +78,25 @@ def unknown_field(problem: UnknownField) -> Iterator[Draft]:
         advice = "remove it, or move it to where it belongs"
         if problem.meant is not None:
             advice = f"did you mean `{problem.meant}`?"
-            fix = Fix(safe=False, edits=(Edit(problem.span, problem.meant),))
+            fix = _fix(problem, problem.meant)
         elif problem.belongs is not None:
             advice = f"move it to `{problem.belongs}`"
     yield finding(at=problem.span, message=message, help=advice, fix=fix)
+
+
+def _fix(problem: UnknownField, meant: str) -> Fix | None:
+    """The name that was meant, where that is certain and the field is not there yet.
+
+    Safe to believe where no gate looks: what was dropped until now begins to count.
+    """
+    from rollout_lint.schema.slips import one_slip, same_letters
+    from rollout_lint.source.editing import rename_key
+    from rollout_lint.source.nodes import Mapping
+
+    certain = same_letters(problem.name, meant)
+    if problem.key is None or not (certain or one_slip(problem.name, meant)):
+        return None
+    if type(problem.mapping) is not Mapping or meant in problem.mapping.entries:
+        return None
+    harmless = certain and problem.path.startswith(("metadata.", "spec.template."))
+    return Fix.of(rename_key(problem.span.source, problem.key, meant), safe=harmless)

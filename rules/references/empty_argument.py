@@ -103,12 +103,12 @@ is wanted. A value that is meant to be empty is written `value: ""`.
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, finding
 from rollout_lint.gates.binding import HASHES, Supply
 from rollout_lint.gates.gate import Gate
 from rollout_lint.manifests.analysis import Argument
 from rollout_lint.rule import rule
-from rollout_lint.source.field import filled_in_later
+from rollout_lint.source.field import Field, filled_in_later
 
 
 @rule(
@@ -144,6 +144,7 @@ def _empty(gate: Gate, argument: Argument) -> Draft | None:
             at=which,
             message=f'argument `{name}` is "": the controller knows no `podTemplateHashValue` `{which.text}`',
             help=f"write `{meant}`: the value is `Latest` or `Stable`, in this very case",
+            fix=_fix(which, meant),
         )
     if argument.field_path.present:
         return None
@@ -160,6 +161,15 @@ def _empty(gate: Gate, argument: Argument) -> Draft | None:
         message=f'argument `{name}` is passed without a value: it is ""{_overridden(gate, name)}',
         help='write its `value`, or remove the entry; write `value: ""` where it is meant to be empty',
     )
+
+
+def _fix(which: Field, meant: str) -> Fix | None:
+    """The very case, for what is written in another one."""
+    from rollout_lint.source.editing import set_scalar
+
+    if which.text.strip().lower() != meant.lower():
+        return None
+    return Fix.of(set_scalar(which.source, which.node, meant), safe=True)
 
 
 def _overridden(gate: Gate, name: str) -> str:

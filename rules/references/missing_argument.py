@@ -87,7 +87,7 @@ spec:
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, Related, finding
 from rollout_lint.gates.binding import BoundArgument, Supply
 from rollout_lint.gates.gate import Gate
 from rollout_lint.gates.near_names import nearest
@@ -128,7 +128,31 @@ def _of_analysis(gate: Gate, missing: list[BoundArgument]) -> Draft:
         f"and no template has a default: `{_complaint(missing[0])}`",
         help="; ".join(advice),
         related=tuple(Related(argument.value.span, f"`{argument.name}` is declared here") for argument in missing),
+        fix=_fix(gate, missing[0].name) if len(missing) == 1 and not passed else None,
     )
+
+
+def _fix(gate: Gate, name: str) -> Fix | None:
+    """The hash of the new pods, for an argument whose name says that it is that."""
+    from rollout_lint.source.editing import insert_entry, insert_item
+
+    assert gate.analysis is not None
+    words = set(name.lower().replace("_", "-").split("-"))
+    if gate.owner.kind != "Rollout" or "hash" not in words or words & _OF_OTHER_PODS or not words & _OF_PODS:
+        return None
+    field = gate.analysis.field
+    arguments = field.get("args")
+    entry = {"name": name, "valueFrom": {"podTemplateHashValue": "Latest"}}
+    edits = (
+        insert_item(arguments.source, arguments.node, entry)
+        if arguments.written
+        else insert_entry(field.source, field.node, "args", [entry])
+    )
+    return Fix.of(edits, safe=False)
+
+
+_OF_PODS = frozenset({"pod", "pods", "template", "canary", "latest", "preview"})
+_OF_OTHER_PODS = frozenset({"stable", "baseline", "active", "primary", "old", "previous"})
 
 
 def _of_run(gate: Gate, argument: BoundArgument) -> Draft:
