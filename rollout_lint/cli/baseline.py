@@ -103,7 +103,9 @@ def _told(file: str, update: Update, new: int, *, exists: bool) -> list[str]:
     name = visible(file)
     if not exists:
         return [f"{name}: {counted(total, 'findings')} frozen\n"]
-    changes = [f"{number} {what}" for number, what in ((update.gone, "taken out"), (update.added, "taken in")) if number]
+    changes = [
+        f"{number} {what}" for number, what in ((update.gone, "taken out"), (update.added, "taken in")) if number
+    ]
     lines = [f"{name}: {counted(total, 'findings')} frozen{'; ' if changes else ''}{', '.join(changes)}\n"]
     if new:
         lines.append(f"{counted(new, 'findings')} not taken in: mend what is new, or run again with --grow\n")

@@ -99,7 +99,9 @@ def run(options: Options, terminal: Terminal) -> int:
 
 def _check_fixing(options: Options) -> None:
     if options["unsafe"] and not (options["fix"] or options["diff"]):
-        raise Usage("`--unsafe` says which fixes to make: write `--fix --unsafe`, or `--diff --unsafe` to read them first")
+        raise Usage(
+            "`--unsafe` says which fixes to make: write `--fix --unsafe`, or `--diff --unsafe` to read them first"
+        )
     if (options["fix"] or options["diff"]) and "-" in options["paths"]:
         raise Usage("standard input has no file to fix")
 

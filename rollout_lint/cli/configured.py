@@ -9,6 +9,8 @@ from .flags import Flag, Options
 
 if TYPE_CHECKING:
     from ..baseline.file import Baseline
+    from ..gates.policy import Policy
+    from ..manifests.resource import Resource
     from ..settings import Settings
 
 SETTINGS_FLAGS = (
@@ -58,3 +60,10 @@ def _split(values: Sequence[str]) -> tuple[str, ...] | None:
     """The items of comma-separated values; None for none at all."""
     items = tuple(item.strip() for value in values for item in value.split(",") if item.strip())
     return items or None
+
+
+def policy_of(settings: Settings, resource: Resource) -> Policy:
+    """The policy in force for one object."""
+    from ..finding import ResourceName
+
+    return settings.policy(resource.source.path, ResourceName(resource.kind, resource.namespace, resource.name))

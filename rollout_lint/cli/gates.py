@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from .configured import SETTINGS_FLAGS, settings_of
+from .configured import SETTINGS_FLAGS, policy_of, settings_of
 from .flags import Flag, Options, Positional
 from .terminal import Terminal
 
 if TYPE_CHECKING:
     from ..gates.binding import BoundArgument
     from ..gates.gate import Gate, GateMetric
+    from ..gates.policy import Policy
     from ..source.bound import Bound
     from ..source.text import Span
 
@@ -33,14 +34,15 @@ def run(options: Options, terminal: Terminal) -> int:
 
     paths = options["paths"] or (".",)
     try:
-        project = project_of(paths, settings_of(options, paths), options["context"])
+        settings = settings_of(options, paths)
+        project = project_of(paths, settings, options["context"])
     except (MissingPath, ConfigurationError) as error:
         terminal.remark(str(error))
         return 2
     except NoReadableFile as error:
         terminal.remark(str(error))
         return 3
-    told = [_told(gate) for gate in gates_of_targets(project)]
+    told = [_told(gate, policy_of(settings, gate.owner)) for gate in gates_of_targets(project)]
     if options["format"] == "json":
         import json
 
@@ -50,7 +52,7 @@ def run(options: Options, terminal: Terminal) -> int:
     return 0
 
 
-def _told(gate: Gate) -> dict[str, Any]:
+def _told(gate: Gate, policy: Policy) -> dict[str, Any]:
     """One gate as plain values."""
     return {
         "gate": gate.label,
@@ -64,7 +66,7 @@ def _told(gate: Gate) -> dict[str, Any]:
             ),
         ],
         "arguments": [_argument(argument) for argument in gate.environment.values()],
-        "metrics": [_metric(metric) for metric in gate.metrics],
+        "metrics": [_metric(metric, policy) for metric in gate.metrics],
         "unknown": gate.undecided,
     }
 
@@ -82,8 +84,17 @@ def _argument(argument: BoundArgument) -> dict[str, Any]:
     }
 
 
-def _metric(metric: GateMetric) -> dict[str, Any]:
+def _metric(metric: GateMetric, policy: Policy) -> dict[str, Any]:
+    from ..gates.boundary import boundary_of
+    from ..gates.metric_signal import signal_of
+
+    signal = signal_of(metric, policy)
+    boundary = boundary_of(metric, policy)
     return {
+        "signal": signal.kind,
+        "quantile": signal.quantile,
+        "boundary": boundary.text if boundary is not None else None,
+        "scopes": _scopes(metric, policy),
         "name": metric.name,
         "provider": metric.provider or None,
         "count": _number(metric.effective_count),
@@ -92,6 +103,24 @@ def _metric(metric: GateMetric) -> dict[str, Any]:
         "dryRun": metric.is_dry_run,
         "place": _place(metric.span),
     }
+
+
+def _scopes(metric: GateMetric, policy: Policy) -> list[dict[str, str]]:
+    """Which pods each selector of its query sees, and why."""
+    from ..gates.queries import prometheus_query
+    from ..gates.scope import selector_scopes
+
+    read = prometheus_query(metric, policy)
+    if read is None or not read.query.ok:
+        return []
+    return [
+        {
+            "selector": read.query.text[each.selector.start : each.selector.end],
+            "scope": each.scope.value,
+            "why": each.reason,
+        }
+        for each in selector_scopes(read, metric, policy)
+    ]
 
 
 def _number(bound: Bound[Any]) -> int | str:
@@ -127,5 +156,9 @@ def _lines(gate: dict[str, Any]) -> Iterator[str]:
             )
             + "\n"
         )
+        boundary = f", passes with {metric['boundary']}" if metric["boundary"] else ""
+        yield visible(f"              signal {metric['signal']}{boundary}") + "\n"
+        for each in metric["scopes"]:
+            yield visible(f"              scope {each['scope']}: {' '.join(each['selector'].split())}") + "\n"
     if gate["unknown"]:
         yield f"  unknown   {gate['unknown']}\n"

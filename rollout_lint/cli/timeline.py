@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .configured import SETTINGS_FLAGS, settings_of
+from .configured import SETTINGS_FLAGS, policy_of, settings_of
 from .flags import Flag, Options, Positional
 from .terminal import Terminal
 
@@ -27,7 +27,7 @@ def run(options: Options, terminal: Terminal) -> int:
     from ..manifests.loading import MissingPath, NoReadableFile
     from ..settings import ConfigurationError
     from ..walk import releases
-    from .verdict_files import policy_of, scenarios_of
+    from .verdict_files import scenarios_of
 
     paths = options["paths"] or (".",)
     try:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .configured import settings_of
+from .configured import policy_of, settings_of
 from .flags import Options
 from .terminal import Terminal
 
 if TYPE_CHECKING:
     from ..gates.gate import Gate
     from ..gates.gated import GatedRollout
-    from ..gates.policy import Policy
     from ..gates.scenario import Scenario
     from ..settings import Settings
 
@@ -117,11 +116,3 @@ def _write_json(
         "gates": [gate_values(gate, scenarios, policy_of(settings, gate.owner)) for gate in loose],
     }
     terminal.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
-
-
-def policy_of(settings: Settings, resource: object) -> Policy:
-    from ..finding import ResourceName
-    from ..manifests.resource import Resource
-
-    assert isinstance(resource, Resource)
-    return settings.policy(resource.source.path, ResourceName(resource.kind, resource.namespace, resource.name))

@@ -15,7 +15,7 @@ from .trees import change, same, tree_of, ways
 
 def misread(old: Source, new: Source, edits: Sequence[Edit]) -> str | None:
     """Why the new text is not the old one with these edits' changes; None where it is."""
-    changes = [edit.change for edit in edits if edit.change is not None]
+    changes = [each for edit in edits for each in edit.changes]
     if not changes:
         return "the fix does not say what it means to change"
     before, after = parse(old), parse(new)

@@ -111,9 +111,7 @@ def _of_gate(gate: Gate, policy: Policy) -> Iterator[Replayed]:
     written = tuple(tree_of(field.node) for field in (*(argument.field for argument in passed), *declared))
     for number, metric in enumerate(gate.metrics):
         ends = tuple(_of_metric(run.metrics[number]) for run in runs)
-        yield Replayed(
-            f"{gate.label}, metric `{metric.name}`", ends, (*written, tree_of(metric.metric.field.node))
-        )
+        yield Replayed(f"{gate.label}, metric `{metric.name}`", ends, (*written, tree_of(metric.metric.field.node)))
     yield Replayed(gate.label, tuple(End.WAITING if run.phase is None else _OF_PHASE[run.phase] for run in runs))
 
 

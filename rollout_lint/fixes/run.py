@@ -81,6 +81,12 @@ def write_all(fixing: Fixing) -> tuple[list[Fixed], list[tuple[Source, str]]]:
     return written, failed
 
 
+class _Refused(NamedTuple):
+    why: str
+    claimed: bool = False
+    """Whether it is the replay alone that refuses."""
+
+
 class _Run:
     def __init__(self, project: Project, report: Report, settings: Settings, unsafe: bool) -> None:
         self.project = project
@@ -96,27 +102,25 @@ class _Run:
 
     def fix(self, manifest: Manifest) -> None:
         """All rounds of one file."""
-        original, mended, together, rounds = manifest, 0, True, _MORE_ROUNDS
-        while rounds:
-            view = look(self.project, manifest, self.settings)
+        original, mended, together = manifest, 0, True
+        view = look(self.project, manifest, self.settings)
+        for _ in range(_MORE_ROUNDS + len(view.report.findings)):
             candidates = [each for each in view.report.findings if self._is_due(each, manifest)]
-            if manifest is original and rounds == _MORE_ROUNDS:
-                rounds += len(candidates)
             if not candidates:
                 break
-            rounds -= 1
             chosen = without_overlaps([each.fix for each in candidates if each.fix is not None])
-            if not together:
-                chosen = chosen[:1]
+            chosen = chosen if together else chosen[:1]
             edits = {each.edits for each in chosen}
             due = [each for each in candidates if each.fix is not None and each.fix.edits in edits]
             attempt = self._attempt(manifest, view, due, chosen)
-            if isinstance(attempt, Manifest):
-                manifest, mended = attempt, mended + len(due)
-            elif len(chosen) > 1:
-                together = False
+            if isinstance(attempt, _Refused):
+                if len(chosen) > 1:
+                    together = False
+                else:
+                    self._refuse(due, *attempt)
+                view = look(self.project, manifest, self.settings)
             else:
-                self._refuse(due, *attempt)
+                (manifest, view), mended = attempt, mended + len(due)
         if manifest is not original:
             self.fixed.append(Fixed(original.source, manifest.source.text, mended))
 
@@ -140,31 +144,28 @@ class _Run:
 
     def _attempt(
         self, manifest: Manifest, view: View, due: Sequence[Finding], chosen: Sequence[Fix]
-    ) -> Manifest | tuple[str, bool]:
-        """The manifest with the fixes in it, now part of the project; or why it cannot be, and whether that is for the
-        replay alone."""
+    ) -> tuple[Manifest, View] | _Refused:
+        """The manifest with the fixes in it, now part of the project, and what is seen from it."""
         edits: list[Edit] = [edit for fix in chosen for edit in fix.edits]
         source = manifest.source
         new = Source(source.path, spliced(source.text, edits), source.file, source.encoding)
         why = misread(source, new, edits)
         if why is not None:
-            return why, False
+            return _Refused(why)
         # the gates of one project are played before the objects that it shares belong to another one
         before = None if self.unsafe else replays(view.project, self.settings)
         all_before = self._all_findings(self.project, manifest, view)
         fixed = read_manifest(new, is_target=True)
         project = self.project.replacing({id(manifest): fixed})
         after = look(project, fixed, self.settings)
-        why = unmended(view.report, after.report, due) or brought(
-            all_before, self._all_findings(project, fixed, after)
-        )
+        why = unmended(view.report, after.report, due) or brought(all_before, self._all_findings(project, fixed, after))
         if why is not None:
-            return why, False
+            return _Refused(why)
         why = None if before is None else laxer(before, replays(after.project, self.settings))
         if why is not None:
-            return f"it is not safe: {why}", True
+            return _Refused(f"it is not safe: {why}", claimed=True)
         self.project = project
-        return fixed
+        return fixed, after
 
     def _all_findings(self, project: Project, manifest: Manifest, view: View) -> Report:
         if self.all_rules is self.settings:

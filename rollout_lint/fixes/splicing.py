@@ -24,9 +24,7 @@ def overlap(one: Fix, other: Fix) -> bool:
 
 def _touch(one: Edit, other: Edit) -> bool:
     return (
-        one.span.source is other.span.source
-        and one.span.start <= other.span.end
-        and other.span.start <= one.span.end
+        one.span.source is other.span.source and one.span.start <= other.span.end and other.span.start <= one.span.end
     )
 
 

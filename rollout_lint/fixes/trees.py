@@ -102,7 +102,7 @@ def _kind(each: Change) -> str:
 
 
 def _index(each: Change) -> int:
-    return each.index if isinstance(each, (NewEntry, LostEntry)) else 0
+    return each.position if isinstance(each, (NewEntry, LostEntry)) else 0
 
 
 def _at(documents: Sequence[Tree], way: Way | None) -> Tree | None:
@@ -121,9 +121,9 @@ def _at(documents: Sequence[Tree], way: Way | None) -> Tree | None:
 def _make(tree: Tree, each: Change) -> None:
     if isinstance(each, NewEntry):
         in_flow = tree.style == "flow"
-        tree.parts[2 * each.index : 2 * each.index] = [_key(tree, each.key), _written(each.value, tree, in_flow)]
+        tree.parts[2 * each.position : 2 * each.position] = [_key(tree, each.key), _written(each.value, tree, in_flow)]
     elif isinstance(each, LostEntry):
-        del tree.parts[2 * each.index : 2 * each.index + 2]
+        del tree.parts[2 * each.position : 2 * each.position + 2]
     elif isinstance(each, NewItem):
         tree.parts.append(_written(each.value, tree, tree.style == "flow"))
     elif isinstance(each, NewText):
@@ -153,9 +153,7 @@ def _keys(parent: Tree) -> list[Tree]:
 
 def _value(value: NewValue, in_flow: bool, quoted: str) -> Iterator[Tree]:
     if isinstance(value, Mapping):
-        parts = [
-            tree for key, each in value.items() for tree in (_scalar(key, quoted), *_value(each, in_flow, quoted))
-        ]
+        parts = [tree for key, each in value.items() for tree in (_scalar(key, quoted), *_value(each, in_flow, quoted))]
         yield Tree("mapping", "", _flow(in_flow), parts)
     elif isinstance(value, str):
         yield _scalar(value, quoted)

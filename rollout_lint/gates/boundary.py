@@ -17,6 +17,7 @@ from .bisection import turning_point
 from .condition_reading import WrittenNumber, reading_of
 from .gate import GateMetric
 from .judgement import ConditionPair, Judgement, judgement_of
+from .kept import kept
 from .measurement import Phase
 from .metric_conditions import MetricCondition
 from .metric_signal import LATENCY, SATURATION, SUCCESS_RATE, MetricSignal, signal_of
@@ -52,6 +53,7 @@ class Boundary(NamedTuple):
     span: Span
 
 
+@kept
 def boundary_of(metric: GateMetric, policy: Policy) -> Boundary | None:
     """The boundary of a metric; None where its signal or scale is not known, where no value of it
     decides, or where the query compares by itself."""

@@ -22,6 +22,7 @@ from .bound_text import BoundText
 from .cycles import TemplateCycle
 from .experiment_values import experiment_of
 from .field_references import FieldReading, read_rollout_field
+from .kept import Facts
 from .metric_texts import MetricTexts, Use
 
 OPAQUE_PROVIDERS = ("job", "kayenta", "plugin")
@@ -68,6 +69,7 @@ class Gate:
         self._texts = texts or MetricTexts()
         self.siblings: tuple[Gate, ...] = (self,)
         """The gates of its Rollout, itself among them."""
+        self.facts: Facts = {}
 
     def __repr__(self) -> str:
         return f"Gate({self.label})"
@@ -181,6 +183,7 @@ class GateMetric:
         self.metric = metric
         # many rules ask for the same few texts
         self._texts: dict[tuple[str, ...], BoundText] = {}
+        self.facts: Facts = {}
 
     def __repr__(self) -> str:
         return f"GateMetric({self.name!r} of {self.gate.label})"

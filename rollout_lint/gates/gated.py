@@ -10,6 +10,7 @@ from ..manifests.rollout import Rollout
 from ..source.nodes import Node
 from ..source.text import Span
 from .gate import Gate
+from .kept import Facts
 
 
 class GatedRollout(NamedTuple):
@@ -35,6 +36,12 @@ class GatedRollout(NamedTuple):
     @property
     def causes(self) -> tuple[Node, ...]:
         return self.rollout.causes
+
+    @property
+    def facts(self) -> Facts:
+        """What has been worked out about it, whoever put it together."""
+        facts: Facts = self.rollout.facts.setdefault(self.gates, {})
+        return facts
 
     @property
     def background(self) -> Gate | None:

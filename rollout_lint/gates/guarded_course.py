@@ -10,13 +10,16 @@ from .policy import Policy
 from .release import replay_release
 from .scenario import ALL_GREEN, LATE_START
 
+_MOMENT = 0.001
+"""Seconds; the minute ends before its last moment."""
+
 
 def guard_keeps_outcome(metric: GateMetric, policy: Policy) -> bool:
     """Whether a metric that errs without data ends as well or as badly once it fails instead: without any data, and
     while the first minute has none. A failure counts against ``failureLimit`` and waits for ``interval``, an error is
     repeated every 10 seconds, so either may end the metric where the other does not."""
     plan = plan_of(metric)
-    if isinstance(plan, str):
+    if isinstance(plan, str) or plan.consecutive_success_limit or plan.failure_limit < 0:
         return False
     if replay(plan, lambda index, at: Phase.FAILED).phase is not Phase.FAILED:
         return False
@@ -26,8 +29,10 @@ def guard_keeps_outcome(metric: GateMetric, policy: Policy) -> bool:
 
 
 def _late(plan: MetricPlan, began: float, without: Phase) -> Phase | None:
-    """How the metric ends where the first minute of the release has no data."""
-    return replay(plan, lambda index, at: without if began + at < LATE_START.until else Phase.SUCCESSFUL).phase
+    """How the metric ends by its first measurement with data, where the first minute of the release has none: after
+    that it cannot end badly."""
+    without_data = LATE_START.until - began
+    return replay(plan, lambda index, at: without, until=without_data - _MOMENT).phase
 
 
 def _began(metric: GateMetric, policy: Policy) -> float:

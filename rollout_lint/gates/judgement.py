@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from ..finding import Undecided
 from .condition_reading import reading_of
 from .gate import GateMetric
+from .kept import kept
 from .measurement import Outcome, Phase, phase
 from .metric_conditions import SUCCESS, MetricCondition, conditions_of
 from .policy import Policy
@@ -73,6 +74,7 @@ class Judgement(NamedTuple):
         return tuple(condition for condition in (self.success, self.failure) if condition is not None)
 
 
+@kept
 def judgement_of(metric: GateMetric, policy: Policy) -> Judgement | Undecided | None:
     """How a metric is judged; None where it has no condition, or where one does not compile or asks for more than
     arithmetic on numbers can answer."""

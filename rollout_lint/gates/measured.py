@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..finding import TraceStep, Undecided
 from .days import Day, ProviderAnswer
 from .gate import GateMetric
+from .kept import kept
 from .measurement import Outcome, Phase, phase
 from .metric_conditions import (
     FAILURE,
@@ -40,7 +40,7 @@ class Measured(NamedTuple):
         return next((condition for condition, outcome in self.outcomes if outcome in wanted), None)
 
 
-@lru_cache(maxsize=256)
+@kept
 def measured(metric: GateMetric, day: Day, policy: Policy) -> Measured:
     """What one measurement of a metric ends in on such a day."""
     conditions: list[MetricCondition] = []

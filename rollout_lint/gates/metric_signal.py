@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..promql.words import words
 from ..source.text import Span
 from .gate import GateMetric
+from .kept import kept
 from .policy import Policy
 
 SUCCESS_RATE = "success-rate"
@@ -55,6 +56,7 @@ class MetricSignal(NamedTuple):
     is_average: bool = False
 
 
+@kept
 def signal_of(metric: GateMetric, policy: Policy) -> MetricSignal:
     """The signal of a metric. Queries of other providers than Prometheus are not read."""
     told = _by_query(metric, policy)

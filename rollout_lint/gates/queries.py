@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..source.field import filled_in_later
 from ..source.text import Span
 from .bound_text import BoundText
 from .gate import GateMetric
+from .kept import kept
 from .policy import Policy
 
 if TYPE_CHECKING:
@@ -38,13 +38,11 @@ def prometheus_query(metric: GateMetric, policy: Policy) -> MetricQuery | None:
     applied."""
     if metric.provider != "prometheus":
         return None
-    major, minor = policy.prometheus_version
-    return _read(metric, f"{major}.{minor}", policy.prometheus_dialect)
+    return _read(metric, policy.prometheus_version, policy.prometheus_dialect)
 
 
-# one metric's rules run one after the other
-@lru_cache(maxsize=16)
-def _read(metric: GateMetric, version: str, dialect: str) -> MetricQuery | None:
+@kept
+def _read(metric: GateMetric, version: tuple[int, int], dialect: str) -> MetricQuery | None:
     from ..promql import parse_query
 
     text = metric.text("provider", "prometheus", "query")
@@ -56,7 +54,7 @@ def _read(metric: GateMetric, version: str, dialect: str) -> MetricQuery | None:
     query = parse_query(
         text.value if is_bound and text.value is not None else written,
         None if is_bound else metric.gate.known_arguments,
-        version=version,
+        version=f"{version[0]}.{version[1]}",
         dialect=dialect,
     )
     return MetricQuery(query, text, is_bound)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from .gate import GateMetric
 from .policy import Policy
 
 if TYPE_CHECKING:
+    from ..promql import Query
     from ..promql.evaluation.amounts import Amount
     from ..promql.syntax import Node
 
@@ -37,21 +39,25 @@ UNKNOWN_VALUES = QueryValues(None, True, None, False, True, True, False, False)
 
 def query_values(metric: GateMetric, policy: Policy) -> QueryValues:
     """What the query of a metric can return; ``UNKNOWN_VALUES`` where it has none that is right."""
-    from ..promql import idle, shape
-    from ..promql.evaluation.amounts import plain
-    from ..promql.syntax import Number
     from .queries import prometheus_query
 
     read = prometheus_query(metric, policy)
-    if read is None or not read.query.ok:
-        return UNKNOWN_VALUES
-    known = shape(read.query)
-    samples = idle(read.query).samples
+    return UNKNOWN_VALUES if read is None or not read.query.ok else _values_of(read.query)
+
+
+@lru_cache(maxsize=4096)
+def _values_of(query: Query) -> QueryValues:
+    from ..promql import idle, shape
+    from ..promql.evaluation.amounts import plain
+    from ..promql.syntax import Number
+
+    known = shape(query)
+    samples = idle(query).samples
     is_idle_nan = bool(samples) and all(
         sample.amount.nan and sample.amount.exact is not None for sample in samples or ()
     )
     amount = None if known.values is None else plain(known.values)
-    deciding = _deciding(read.query.root)
+    deciding = _deciding(query.root)
     return QueryValues(
         amount=amount,
         many=known.samples is None or known.many is not None,
@@ -59,7 +65,7 @@ def query_values(metric: GateMetric, policy: Policy) -> QueryValues:
         is_idle_nan=is_idle_nan,
         is_filtered=any(_filters(node) for node in deciding) or (amount is not None and amount.low == amount.high),
         is_compared=any(_compares(node) for node in deciding),
-        holds_hundred=any(isinstance(node, Number) and node.value == 100 for node in read.query.nodes),
+        holds_hundred=any(isinstance(node, Number) and node.value == 100 for node in query.nodes),
         returns_nothing=known.samples == (),
     )
 

@@ -8,7 +8,6 @@ really takes longer only moves the end further away.
 from __future__ import annotations
 
 from enum import Enum
-from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from .analysis_run import RunEnd, replay_run
 from .coverage import full_weight
 from .gate import Gate
 from .gated import GatedRollout
+from .kept import kept
 from .measurement import Phase
 from .policy import Policy
 from .scenario import Scenario
@@ -84,7 +84,7 @@ class _Ended(Exception):
     """The release has ended: nothing after this moment happens."""
 
 
-@lru_cache(maxsize=64)
+@kept
 def replay_release(gated: GatedRollout, scenario: Scenario, policy: Policy, *, attended: bool = False) -> Course:
     """Replay a release from its first step. ``attended`` is one at which somebody promotes by hand, at once, wherever
     the release waits for it."""

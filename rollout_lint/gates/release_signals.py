@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from .gate import GateMetric
 from .gated import GatedRollout
+from .kept import kept
 from .metric_signal import LATENCY, UNKNOWN, MetricSignal, signal_of
 from .policy import Policy
 
@@ -61,6 +62,7 @@ def _is_open(signal: MetricSignal) -> bool:
     return signal.kind == UNKNOWN or (signal.kind == LATENCY and signal.quantile is None and not signal.is_average)
 
 
+@kept
 def release_signals(gated: GatedRollout, policy: Policy) -> ReleaseSignals | None:
     """What the gates of a Rollout measure; None where not all their templates are in view, or where no metric
     counts."""

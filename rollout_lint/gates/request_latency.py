@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .declared import P99_ANNOTATION, DeclaredLatency, declared_p99
 from .gate import GateMetric
 from .gated import GatedRollout
+from .kept import kept
 from .policy import Policy
 
 _P99 = 0.99
@@ -24,6 +25,7 @@ class GatedRollouts(NamedTuple):
     rollouts: tuple[GatedRollout, ...]
 
 
+@kept
 def request_p99(gated: GatedRollout, policy: Policy) -> DeclaredLatency | None:
     """The p99 of a Rollout's requests; None where it is not known.
 

@@ -6,13 +6,13 @@ the pods of both versions. What an argument, a name or a label stands for may be
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..promql.syntax import Matcher, Selector
 from ..source.text import Span
 from .binding import BoundArgument
 from .gate import Gate, GateMetric
+from .kept import kept
 from .placeholders import placeholders
 from .policy import Policy
 from .queries import MetricQuery
@@ -57,12 +57,17 @@ class SelectorScope(NamedTuple):
 
 def selector_scopes(query: MetricQuery, metric: GateMetric, policy: Policy) -> tuple[SelectorScope, ...]:
     """The scope of each selector of a query that Prometheus takes, in the order of the text."""
+    return _scopes(metric, query, policy)
+
+
+@kept
+def _scopes(metric: GateMetric, query: MetricQuery, policy: Policy) -> tuple[SelectorScope, ...]:
     identity = identity_of(metric.gate) if metric.gate.rollout is not None else None
     scopes = [_scope(selector, query, metric, policy, identity) for selector in query.query.selectors]
     return tuple(_carried_over(scopes, query))
 
 
-@lru_cache(maxsize=64)
+@kept
 def identity_of(gate: Gate) -> Identity:
     """What ties a selector to a version of the gate's Rollout; the gate must have one."""
     return Identity(gate)

@@ -87,12 +87,12 @@ class Unit:
         )
 
     def named(self, kind: str) -> dict[str, list[Resource]]:
-        """The whole objects of a kind, by name."""
+        """The whole objects of a kind, by name. A kind is what references mean (``Resource.known_as``)."""
         if self._index is None:
             self._index = {}
             for resource in self.resources:
                 if not resource.is_patch:
-                    self._index.setdefault(resource.kind, {}).setdefault(resource.name, []).append(resource)
+                    self._index.setdefault(resource.known_as, {}).setdefault(resource.name, []).append(resource)
         return self._index.get(kind, {})
 
 
@@ -124,6 +124,10 @@ class ExternalObject(NamedTuple):
     kind: str
     name: str
     namespace: str
+
+    def means(self, kind: str, name: str) -> bool:
+        """Whether it is what a reference means; without a group it may be of any."""
+        return self.name == name and self.kind in (kind, kind.partition(".")[0])
 
 
 class Project:
@@ -211,21 +215,21 @@ class Project:
 
     def is_patched(self, resource: Resource) -> bool:
         """Whether a patch of an object is in view."""
-        return any(patch.name == resource.name for patch in self._patches.get(resource.kind, ()))
+        return any(patch.name == resource.name for patch in self._patches.get(resource.known_as, ()))
 
     def _mark_patches(self) -> None:
         """Decide which objects are patches (design: listed as one, or lacking what every whole one has while a whole
         one of its name is in view, or a Rollout with no selector, workloadRef and template at all)."""
         for resource in self._view.resources:
             resource.is_whole = _is_whole(resource)
-        whole = {(r.kind, r.name) for r in self._view.resources if r.is_whole}
+        whole = {(r.known_as, r.name) for r in self._view.resources if r.is_whole}
         for resource in self._view.resources:
             listed = any(resource.source.file in unit.patch_files for unit in self.units_of(resource))
             fragment = resource.kind == "Rollout" and rollout.is_fragment(resource)
-            partial = not resource.is_whole and (resource.kind, resource.name) in whole
+            partial = not resource.is_whole and (resource.known_as, resource.name) in whole
             resource.is_patch = listed or fragment or partial
             if resource.is_patch:
-                self._patches.setdefault(resource.kind, []).append(resource)
+                self._patches.setdefault(resource.known_as, []).append(resource)
 
     def resolve(self, kind: str, name: str, origin: Resource, namespace: str | None = None) -> Resolution:
         """The object of a kind and name that a reference in ``origin`` means.
@@ -259,7 +263,7 @@ class Project:
             found = {id(r): r for r in declared if _namespaces_meet(r.namespace, namespace)}
         if found:
             return Resolution(Presence.PRESENT, tuple(found.values()))
-        if any((e.kind, e.name) == (kind, name) and _namespaces_meet(e.namespace, namespace) for e in self._external):
+        if any(e.means(kind, name) and _namespaces_meet(e.namespace, namespace) for e in self._external):
             return Resolution(Presence.PRESENT)
         return self._missing(kind, name, namespace, units)
 

@@ -14,6 +14,9 @@ ARGO_ROLLOUTS = "argoproj.io"
 ISTIO = "networking.istio.io"
 APP_MESH = "appmesh.k8s.aws"
 GATEWAY_API = "gateway.networking.k8s.io"
+MESH_SERVICE, MESH_ROUTER, MESH_NODE = f"VirtualService.{APP_MESH}", "VirtualRouter", "VirtualNode"
+"""The kinds of App Mesh as references name them: the first has a name that is Istio's too."""
+GATEWAY_KINDS = ("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute")
 _CLUSTER_SCOPED = frozenset({"ClusterAnalysisTemplate"})
 _OURS = frozenset(
     {
@@ -39,14 +42,14 @@ _NEIGHBOURS = frozenset(
         ("apisix.apache.org", "ApisixRoute"),
         ("getambassador.io", "Mapping"),
         ("x.getambassador.io", "AmbassadorMapping"),
-        *((APP_MESH, kind) for kind in ("VirtualService", "VirtualRouter", "VirtualNode")),
-        *((GATEWAY_API, kind) for kind in ("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute")),
+        *((APP_MESH, kind) for kind in ("VirtualService", MESH_ROUTER, MESH_NODE)),
+        *((GATEWAY_API, kind) for kind in GATEWAY_KINDS),
         ("autoscaling", "HorizontalPodAutoscaler"),
         ("keda.sh", "ScaledObject"),
     }
 )
 _KNOWN_AS = {
-    (APP_MESH, "VirtualService"): f"VirtualService.{APP_MESH}",
+    (APP_MESH, "VirtualService"): MESH_SERVICE,
     ("x.getambassador.io", "AmbassadorMapping"): "Mapping",
 }
 """How references name the kinds whose own name is another kind's, written as kubectl does, and those that are another

@@ -1,4 +1,4 @@
-"""The objects that a canary's routers work on: VirtualServices, a DestinationRule, Ingresses, a TraefikService."""
+"""The objects that a canary's routers work on and do not make: VirtualServices and Ingresses, Mappings, HTTPRoutes …"""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import cached_property
 from ..source.bound import Bound
 from ..source.field import Field
 from ..source.text import Span
+from .gateway_api import GatewayRouting
 from .project import Presence, Project, Resolution
+from .resource import MESH_NODE, MESH_ROUTER, MESH_SERVICE, Resource
 from .rollout import Canary, Rollout
 from .routers import TrafficRouting
 
@@ -21,13 +23,15 @@ _SERVICE_SUFFIX = ".svc"
 class RouteReference:
     """The name of an object that a router reads and writes."""
 
-    def __init__(self, rollout: Rollout, kind: str, field: Field, way: str) -> None:
+    def __init__(self, rollout: Rollout, kind: str, field: Field, way: str, where: Field | None = None) -> None:
         self.rollout = rollout
         self.kind = kind
         self.field = field
         """The text as it is written."""
         self.way = way
         """The path below ``trafficRouting``, without indices: ``istio.virtualServices.name``."""
+        self._where = where
+        """The field that names its namespace, for kinds that have one."""
 
     def __repr__(self) -> str:
         return f"RouteReference({self.way}: {self.field.text})"
@@ -43,13 +47,15 @@ class RouteReference:
     @cached_property
     def namespace(self) -> str | None:
         """The namespace that is written with the name; None where it is the Rollout's."""
+        if self._where is not None:
+            return self._where.text or None
         if self.kind != "VirtualService":
             return None
         return virtual_service_name(self.field.text)[1]
 
     @property
     def is_known(self) -> bool:
-        return bool(self.name.value) and self.name.known
+        return bool(self.name.value) and self.name.known and (self._where is None or self._where.string().known)
 
     @property
     def is_service_name(self) -> bool:
@@ -87,6 +93,40 @@ def route_references(rollout: Rollout) -> Iterator[RouteReference]:
     for kind, way, field in _named(canary):
         if field.text:
             yield RouteReference(rollout, kind, field, way)
+    gateway = GatewayRouting(canary)
+    for kind, field, way in gateway.named():
+        if field.text:
+            yield RouteReference(rollout, kind, field, f"plugins.{way}", gateway.namespace)
+
+
+def mesh_router_reference(rollout: Rollout, service: Resource) -> RouteReference | None:
+    """The VirtualRouter that an App Mesh VirtualService names, in that one's namespace unless it says another; None
+    where something else provides for it (rollout/trafficrouting/appmesh/resource_client.go)."""
+    named = service.spec.get("provider", "virtualRouter", "virtualRouterRef")
+    if not named.get("name").text:
+        return None
+    return RouteReference(rollout, MESH_ROUTER, named.get("name"), "appMesh.virtualService", named.get("namespace"))
+
+
+def made_by_routers(rollout: Rollout) -> Iterator[tuple[str, str]]:
+    """Kind and name of the objects that routers make themselves, and want to own: the TrafficSplit of SMI, the canary
+    Ingress of NGINX for each stable one (smi.go, nginx.go; GetCanaryIngressName cuts the name at 253 characters)."""
+    canary = rollout.canary
+    if canary is None:
+        return
+    routing = TrafficRouting(canary)
+    if routing.has("smi"):
+        split = routing.router("smi").get("trafficSplitName")
+        yield "TrafficSplit", split.text or rollout.name
+    nginx = routing.router("nginx")
+    for stable in (nginx.get("stableIngress"), *nginx.get("stableIngresses").items()):
+        if stable.text:
+            yield "Ingress", canary_ingress_name(rollout.name, stable.text)
+
+
+def canary_ingress_name(rollout: str, stable_ingress: str) -> str:
+    suffix = "-canary"
+    return f"{rollout}-{stable_ingress}"[: 253 - len(suffix)] + suffix
 
 
 def _named(canary: Canary) -> Iterator[tuple[str, str, Field]]:
@@ -103,5 +143,16 @@ def _named(canary: Canary) -> Iterator[tuple[str, str, Field]]:
         yield "Ingress", "nginx.stableIngress", nginx.get("stableIngress")
         for name in nginx.get("stableIngresses").items():
             yield "Ingress", "nginx.stableIngresses", name
+    yield from _of_meshes(routing)
+
+
+def _of_meshes(routing: TrafficRouting) -> Iterator[tuple[str, str, Field]]:
+    for name in routing.router("ambassador").get("mappings").items():
+        yield "Mapping", "ambassador.mappings", name
+    mesh, nodes = routing.router("appMesh"), routing.router("appMesh").get("virtualNodeGroup")
+    yield MESH_SERVICE, "appMesh.virtualService.name", mesh.get("virtualService", "name")
+    for role in ("canaryVirtualNodeRef", "stableVirtualNodeRef"):
+        yield MESH_NODE, f"appMesh.virtualNodeGroup.{role}.name", nodes.get(role, "name")
     traefik = routing.router("traefik").get("weightedTraefikServiceName")
     yield "TraefikService", "traefik.weightedTraefikServiceName", traefik
+    yield "ApisixRoute", "apisix.route.name", routing.router("apisix").get("route", "name")

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ..source.reading import OURS
+from .resource import APP_MESH, GATEWAY_API, GATEWAY_KINDS, MESH_NODE, MESH_ROUTER, MESH_SERVICE
 
 NOTIFICATION_CONFIG_MAP = "argo-rollouts-notification-configmap"
 """The one ConfigMap that matters: it says which notifications there are (utils/record/record.go)."""
 _CONFIG_MAP = "ConfigMap"
+_ROUTE_KINDS = ("TraefikService", "TrafficSplit", "ApisixRoute", "Mapping", MESH_SERVICE, MESH_ROUTER, MESH_NODE)
 NEIGHBOUR_KINDS = frozenset(
     (
         _CONFIG_MAP,
@@ -25,7 +27,8 @@ NEIGHBOUR_KINDS = frozenset(
         "HorizontalPodAutoscaler",
         "ScaledObject",
         "Ingress",
-        "TraefikService",
+        *_ROUTE_KINDS,
+        *GATEWAY_KINDS,
     )
 )
 """The kinds of other API groups that our objects refer to, or that refer to ours."""
@@ -34,9 +37,15 @@ OUR_KINDS = "ours"
 ANY = ""
 """For a name: every object of the kind."""
 
-_TELLING = {_CONFIG_MAP: NOTIFICATION_CONFIG_MAP}
-"""What tells a file with an object of a kind, where that is not the kind's own name: ConfigMaps are many."""
-KINDS: tuple[bytes, ...] = tuple(sorted(_TELLING.get(kind, kind).encode() for kind in NEIGHBOUR_KINDS))
+_TELLING = {
+    _CONFIG_MAP: NOTIFICATION_CONFIG_MAP,
+    "Mapping": "getambassador.io",
+    **dict.fromkeys((MESH_SERVICE, MESH_ROUTER, MESH_NODE), APP_MESH),
+    **dict.fromkeys(GATEWAY_KINDS, GATEWAY_API),
+}
+"""What tells a file with an object of a kind, where that is not the kind's own name: ConfigMaps are many, some kinds go
+by several names, and a group is one word for all of its own."""
+KINDS: tuple[bytes, ...] = tuple(sorted({_TELLING.get(kind, kind).encode() for kind in NEIGHBOUR_KINDS}))
 EVERY_KIND: tuple[bytes, ...] = (*OURS, *KINDS)
 _GROUPS = tuple(group.decode() for group in OURS)
 _KIND = re.compile(rf"kind[\"']?\s*:\s*[\"']?({'|'.join(sorted(NEIGHBOUR_KINDS - _TELLING.keys()))})\b")

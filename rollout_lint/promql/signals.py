@@ -77,6 +77,7 @@ class _Meaning(NamedTuple):
 
 
 _REQUESTS = "requests"
+_OTHER = "another number of events"
 _CONSTANT = "constant"
 _NOTHING = _Meaning(UNKNOWN)
 
@@ -299,6 +300,9 @@ _FACTORS = {
 def _scaled(node: Binary, meaning: _Meaning, factor: float) -> _Meaning:
     if factor == 1:
         return meaning
+    if meaning.events:
+        # a hundred times the events: their share of all events will be one in percent
+        return meaning._replace(scale=PERCENT if factor == 100 and meaning.scale == UNKNOWN else _OTHER)
     scale = _FACTORS.get((meaning.scale, factor), UNKNOWN)
     reason = Place(
         node.operator_span.start, node.end, f"{_SCALES.get(meaning.scale)} turn into {_SCALES.get(scale)} here"
@@ -309,7 +313,8 @@ def _scaled(node: Binary, meaning: _Meaning, factor: float) -> _Meaning:
 def _ratio(node: Binary, left: _Meaning, right: _Meaning) -> _Meaning:
     place = Place(node.start, node.end, "a share of all of them")
     if left.events and right.events and left.kind in (ERROR_RATE, SUCCESS_RATE):
-        return _Meaning(left.kind, RATIO, reasons=(*left.reasons, place))
+        scale = {UNKNOWN: RATIO, PERCENT: PERCENT}.get(left.scale, UNKNOWN) if right.scale == UNKNOWN else UNKNOWN
+        return _Meaning(left.kind, scale, reasons=(*left.reasons, place))
     if left.kind == LATENCY and left.part == "sum" and right.events:
         return left._replace(part="", reasons=(*left.reasons, Place(node.start, node.end, "an average")))
     if left.kind == LATENCY and left.part == "bucket" and (right.events or right.kind == LATENCY):

@@ -16,19 +16,19 @@ NewValue: TypeAlias = "str | int | bool | Mapping[str, NewValue] | Sequence[NewV
 
 
 class NewEntry(NamedTuple):
-    """A pair comes into the mapping that starts at an offset, as its pair of this index."""
+    """A pair comes into the mapping that starts at an offset, as its pair of this number, from 0."""
 
     mapping: int
-    index: int
+    position: int
     key: str
     value: NewValue
 
 
 class LostEntry(NamedTuple):
-    """The pair of an index goes from the mapping that starts at an offset."""
+    """The pair of a number, from 0, goes from the mapping that starts at an offset."""
 
     mapping: int
-    index: int
+    position: int
 
 
 class NewItem(NamedTuple):
@@ -61,9 +61,9 @@ Change = NewEntry | LostEntry | NewItem | NewText | Wrapped
 class Edit(NamedTuple):
     """Replace the text under ``span`` with ``text``.
 
-    ``change`` is what that means; None where another edit of the same fix says it for both.
+    ``changes`` are what that means; none where another edit of the same fix says it for both.
     """
 
     span: Span
     text: str
-    change: Change | None = None
+    changes: tuple[Change, ...] = ()

@@ -1,4 +1,4 @@
-"""Edits to a manifest's text, each in the style of the place: block or flow, its indentation, its quotes, its line ends.
+"""Edits to a manifest's text, each in the style of its place: block or flow, indentation, quotes, line ends.
 
 Every function is pure, takes a source with a node of it and gives the edits, or None where it knows no way that is
 certainly right. What stands around an edit stays as it is: comments, blank lines, the order of keys.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .block_scalar import read_header
-from .changes import Edit, LostEntry, NewEntry, NewItem, NewText, NewValue, Wrapped
+from .changes import Change, Edit, LostEntry, NewEntry, NewItem, NewText, NewValue, Wrapped
 from .nodes import Alias, Mapping, Node, Scalar, Sequence, entry_name, is_merge_key
 from .scalar_map import content_start, scalar_map
 from .spans import scalar_span
@@ -17,6 +17,8 @@ from .text import Source, Span
 from .writing import block_entry, block_item, flow_entry, flow_text, scalar_text
 
 Edits = tuple[Edit, ...]
+Entries = dict[str, NewValue]
+Changes = tuple[Change, ...]
 
 _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n|\Z)")
 _COMMA = re.compile(r"[ \t\r\n]*,")
@@ -46,34 +48,46 @@ def insert_entry(
     source: Source, mapping: Node | None, key: str, value: NewValue, after: tuple[str, ...] = ()
 ) -> Edits | None:
     """A new pair: behind the last of the keys named in ``after`` that the mapping has, else at its end."""
-    if type(mapping) is not Mapping or any(entry_name(each) == key for each, _ in mapping.pairs):
+    return insert_entries(source, mapping, {key: value}, after)
+
+
+def insert_entries(source: Source, mapping: Node | None, entries: Entries, after: tuple[str, ...] = ()) -> Edits | None:
+    """New pairs, all in one place, as ``insert_entry`` chooses it."""
+    if type(mapping) is not Mapping or any(entry_name(each) in entries for each, _ in mapping.pairs):
         return None
     if mapping.flow:
-        return _into_flow_mapping(source, mapping, key, value)
+        return _into_flow_mapping(source, mapping, entries)
     merged = max((i for i, (each, _) in enumerate(mapping.pairs) if is_merge_key(each)), default=-1)
     named = max((i for i, (each, _) in enumerate(mapping.pairs) if entry_name(each) in after), default=-1)
     # of a key and a merge key that brings it too, the later one wins
     index = max(named, merged) if named >= 0 else len(mapping.pairs) - 1
-    column = _column(source.text, mapping)
-    if column is None:
+    column, place = _column(source.text, mapping), _behind(source, *mapping.pairs[index])
+    if column is None or place is None:
         return None
     style = _common_quote(mapping)
-    name = scalar_text(key) if not style else f"{style}{key}{style}"
-    lines = block_entry(name, value, _width(source.text, mapping, column), _dash(source.text, mapping, column))
-    place = _behind(source, *mapping.pairs[index])
-    return None if place is None else place.lines(lines, column, NewEntry(mapping.start, index + 1, key, value))
+    width, dash = _width(source.text, mapping, column), _dash(source.text, mapping, column)
+    lines = [
+        line
+        for key, value in entries.items()
+        for line in block_entry(f"{style}{key}{style}" if style else scalar_text(key), value, width, dash)
+    ]
+    return place.lines(lines, column, _new_entries(mapping, index + 1, entries))
+
+
+def _new_entries(mapping: Mapping, index: int, entries: Entries) -> Changes:
+    return tuple(NewEntry(mapping.start, index + i, key, value) for i, (key, value) in enumerate(entries.items()))
 
 
 def insert_item(source: Source, sequence: Node | None, value: NewValue) -> Edits | None:
     """A new item at the end of a sequence."""
     if type(sequence) is not Sequence:
         return None
-    text, change = source.text, NewItem(sequence.start, value)
+    text, changes = source.text, (NewItem(sequence.start, value),)
     if sequence.flow:
         opening = text.find("[", sequence.start, sequence.end)
         last = sequence.items[-1] if sequence.items else None
         quoted = _is_json(source, sequence)
-        return _into_flow(source, opening, last, last, flow_text(value, quoted), change, sequence.end)
+        return _into_flow(source, opening, last, last, flow_text(value, quoted), changes, sequence.end)
     last = sequence.items[-1]
     line, own = _line_start(text, sequence.start), _line_start(text, last.start)
     if text[sequence.start : sequence.start + 1] != "-" or not _BEFORE_KEY.fullmatch(text, line, sequence.start):
@@ -83,7 +97,7 @@ def insert_item(source: Source, sequence: Node | None, value: NewValue) -> Edits
     inner = _column(text, last) if type(last) is Mapping and not last.flow else None
     width = _width(text, last, inner) if inner is not None and type(last) is Mapping else 2
     place = _behind(source, last)
-    return None if place is None else place.lines(block_item(value, width, width, max(gap, 1)), column, change)
+    return None if place is None else place.lines(block_item(value, width, width, max(gap, 1)), column, changes)
 
 
 def remove_entry(source: Source, mapping: Node | None, key: str) -> Edits | None:
@@ -97,7 +111,7 @@ def remove_entry(source: Source, mapping: Node | None, key: str) -> Edits | None
     removed = _flow_range(source, mapping, index) if mapping.flow else _block_range(source, mapping, index)
     if removed is None:
         return None
-    return (Edit(Span(source, *removed), "", LostEntry(mapping.start, index)),)
+    return (Edit(Span(source, *removed), "", (LostEntry(mapping.start, index),)),)
 
 
 def rename_key(source: Source, key: Node, name: str) -> Edits | None:
@@ -105,23 +119,23 @@ def rename_key(source: Source, key: Node, name: str) -> Edits | None:
     if type(key) is not Scalar or not scalar_map(source.text, key) or scalar_text(name) != name:
         return None
     span = scalar_span(source, key)
-    return (Edit(Span(source, span.start, span.end), name, NewText(key.start, name)),)
+    return (Edit(Span(source, span.start, span.end), name, (NewText(key.start, name),)),)
 
 
 def set_scalar(source: Source, node: Node | None, value: str | int | bool) -> Edits | None:
     """Another value in the place and the quotes of a scalar on one line, or of an alias."""
     text = scalar_text(value)
     if type(node) is Alias:
-        return (Edit(Span(source, node.start, node.end), text, NewText(node.start, text, "")),)
+        return (Edit(Span(source, node.start, node.end), text, (NewText(node.start, text, ""),)),)
     if type(node) is not Scalar or node.style in ("|", ">") or (node.style and scalar_text(text) != text):
         return None
     if not node.value and not node.style:
         if node.start != node.end or source.text[node.start - 1 : node.start] != ":":
             return None
-        return (Edit(Span(source, node.start, node.start), f" {text}", NewText(node.start, text)),)
+        return (Edit(Span(source, node.start, node.start), f" {text}", (NewText(node.start, text),)),)
     span = scalar_span(source, node)
     if node.value and _LINE_END.search(source.text, span.start, span.end) is None:
-        return (Edit(Span(source, span.start, span.end), text, NewText(node.start, text)),)
+        return (Edit(Span(source, span.start, span.end), text, (NewText(node.start, text),)),)
     return None
 
 
@@ -135,7 +149,7 @@ def wrap_scalar(source: Source, node: Node | None, before: str, after: str) -> E
     if scalar_map(source.text, node) is None:
         return None
     span = scalar_span(source, node)
-    opening = Edit(Span(source, span.start, span.start), before, Wrapped(node.start, before, after))
+    opening = Edit(Span(source, span.start, span.start), before, (Wrapped(node.start, before, after),))
     return (opening, Edit(Span(source, span.end, span.end), after))
 
 
@@ -150,7 +164,7 @@ def quote_to(source: Source, node: Node | None, end: int) -> Edits | None:
         quoted, style = f'"{text}"', '"'
     else:
         quoted, style = "'" + text.replace("'", "''") + "'", "'"
-    return (Edit(Span(source, node.start, node.start + len(text)), quoted, NewText(node.start, text, style)),)
+    return (Edit(Span(source, node.start, node.start + len(text)), quoted, (NewText(node.start, text, style),)),)
 
 
 # -- places
@@ -166,9 +180,9 @@ class _Place:
         self.offset = offset
         self.line_end = line_end
 
-    def lines(self, lines: list[str], column: int, change: NewEntry | NewItem) -> Edits:
+    def lines(self, lines: list[str], column: int, changes: Changes) -> Edits:
         indented = "".join(f"{self.line_end}{' ' * column}{line}" for line in lines)
-        return (Edit(Span(self.source, self.offset, self.offset), indented, change),)
+        return (Edit(Span(self.source, self.offset, self.offset), indented, changes),)
 
 
 def _behind(source: Source, *nodes: Node) -> _Place | None:
@@ -248,15 +262,15 @@ def _common_quote(mapping: Mapping) -> str:
 # -- flow style
 
 
-def _into_flow_mapping(source: Source, mapping: Mapping, key: str, value: NewValue) -> Edits | None:
+def _into_flow_mapping(source: Source, mapping: Mapping, entries: Entries) -> Edits | None:
     opening = mapping.start if source.text[mapping.start : mapping.start + 1] == "{" else -1
     if opening < 0 and (mapping.anchor or mapping.tag):
         opening = source.text.find("{", mapping.start, mapping.end)
-    index = len(mapping.pairs)
-    change = NewEntry(mapping.start, index, key, value)
+    changes = _new_entries(mapping, len(mapping.pairs), entries)
     first, last = mapping.pairs[-1] if mapping.pairs else (None, None)
     quoted = _common_quote(mapping) == '"' if mapping.pairs else source.path.endswith(".json")
-    return _into_flow(source, opening, first, last, flow_entry(key, value, quoted), change, mapping.end)
+    written = ", ".join(flow_entry(key, value, quoted) for key, value in entries.items())
+    return _into_flow(source, opening, first, last, written, changes, mapping.end)
 
 
 def _into_flow(
@@ -265,7 +279,7 @@ def _into_flow(
     first: Node | None,
     last: Node | None,
     written: str,
-    change: NewEntry | NewItem,
+    changes: Changes,
     end: int,
 ) -> Edits | None:
     """Text for a new part behind the last one, which goes from ``first`` to ``last``; on a line of its own where that
@@ -274,23 +288,23 @@ def _into_flow(
     if opening < 0:
         return None  # `[a: 1]`: a pair without braces holds one pair only
     if first is None or last is None:
-        return (Edit(Span(source, opening + 1, opening + 1), written, change),)
+        return (Edit(Span(source, opening + 1, opening + 1), written, changes),)
     behind = max(first.end, last.end)
     line = _line_start(text, first.start)
     if not _BLANK.fullmatch(text, line, first.start):
-        return (Edit(Span(source, behind, behind), f", {written}", change),)
+        return (Edit(Span(source, behind, behind), f", {written}", changes),)
     comma = _COMMA.match(text, behind, end)
     rest = _REST_OF_LINE.match(text, behind if comma is None else comma.end(), end)
     if rest is None:
-        return (Edit(Span(source, behind, behind), f", {written}", change),)
+        return (Edit(Span(source, behind, behind), f", {written}", changes),)
     new_line = f"{rest[1]}{text[line : first.start]}{written}"
     if comma is not None:
-        return (Edit(Span(source, rest.start(1), rest.start(1)), f"{new_line},", change),)
+        return (Edit(Span(source, rest.start(1), rest.start(1)), f"{new_line},", changes),)
     if rest.start(1) == behind:
-        return (Edit(Span(source, behind, behind), f",{new_line}", change),)
+        return (Edit(Span(source, behind, behind), f",{new_line}", changes),)
     return (
         Edit(Span(source, behind, behind), ","),
-        Edit(Span(source, rest.start(1), rest.start(1)), new_line, change),
+        Edit(Span(source, rest.start(1), rest.start(1)), new_line, changes),
     )
 
 

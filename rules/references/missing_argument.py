@@ -92,6 +92,7 @@ from rollout_lint.gates.binding import BoundArgument, Supply
 from rollout_lint.gates.gate import Gate
 from rollout_lint.gates.near_names import nearest
 from rollout_lint.rule import rule
+from rollout_lint.source.changes import NewValue
 
 
 @rule(
@@ -142,7 +143,7 @@ def _fix(gate: Gate, name: str) -> Fix | None:
         return None
     field = gate.analysis.field
     arguments = field.get("args")
-    entry = {"name": name, "valueFrom": {"podTemplateHashValue": "Latest"}}
+    entry: NewValue = {"name": name, "valueFrom": {"podTemplateHashValue": "Latest"}}
     edits = (
         insert_item(arguments.source, arguments.node, entry)
         if arguments.written

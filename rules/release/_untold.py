@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Draft, Level, Undecided, finding
+from rollout_lint.finding import Draft, Fix, Level, Undecided, finding
 from rollout_lint.gates.policy import Notifications, Policy
 from rollout_lint.manifests.notifications import RolloutNotifications
 
@@ -31,7 +31,32 @@ def untold(notifications: RolloutNotifications, policy: Policy, outcome: str, wh
         message=f"{whom} is sent when Rollout `{notifications.rollout.name}` {when}: `{outcome}` {goes}",
         help=_help(outcome, missing),
         level=Level.ERROR if wanted.configured else None,
+        fix=_fix(notifications, outcome, [services[0] for _, services in missing]) if wanted.configured else None,
     )
+
+
+def _fix(notifications: RolloutNotifications, outcome: str, services: list[str]) -> Fix | None:
+    """Subscriptions of the services that are configured, to the recipients that the Rollout names for them elsewhere;
+    none where it names none: services without recipients take that, and for the others it shows where one belongs."""
+    from rollout_lint.source.editing import insert_entries, insert_entry
+
+    annotations, metadata = notifications.annotations, notifications.rollout.field.get("metadata")
+    entries = {
+        f"{_SUBSCRIBE}{outcome}.{service}": _recipient(notifications, service) for service in dict.fromkeys(services)
+    }
+    if annotations.written:
+        return Fix.of(insert_entries(annotations.source, annotations.node, {**entries}), safe=True)
+    return Fix.of(insert_entry(metadata.source, metadata.node, "annotations", entries), safe=True)
+
+
+def _recipient(notifications: RolloutNotifications, service: str) -> str:
+    for name, value in notifications.annotations.entries():
+        if name.startswith(_SUBSCRIBE) and name.endswith(f".{service}") and value.text:
+            return value.text
+    return ""
+
+
+_SUBSCRIBE = "notifications.argoproj.io/subscribe."
 
 
 def _missing(wanted: Notifications, told: frozenset[str]) -> list[tuple[str, tuple[str, ...]]]:

@@ -44,6 +44,7 @@ from .one_metric import CPU, ERRORS, MEAN, P99, SCALAR, SUCCESSES, one_metric
         (f"100 * {SUCCESSES}", "result[0] >= 0.95", "", 0.0095, "0.95"),
         (SCALAR, "result >= 0.95", "", 0.95, "0.95"),
         (ERRORS, "result[0] < 0.05", "", 0.95, "0.05"),
+        ("100 * sum(rate(http_errors_total[5m])) / sum(rate(http_requests_total[5m]))", "result[0] < 0.5", "", 0.995, "0.5"),
         (ERRORS, "result[0] <= 0.001", "", 0.999, "0.001"),
         (ERRORS, "result[0] == 0", "", 1.0, "0"),
         (ERRORS, "len(result)==0 || result[0] <= 0.5", "", 0.5, "0.5"),
@@ -105,7 +106,6 @@ def test_saturation(percent: bool) -> None:
         ("job:latency:p99", "result[0] < 10"),
         ("kafka_consumer_lag", "result[0] < 1000"),
         ("sum(rate(", "result[0] > 10"),
-        ("100 * sum(rate(http_errors_total[5m])) / sum(rate(http_requests_total[5m]))", "result[0] < 0.5"),
     ],
 )
 def test_nothing_where_scale_or_boundary_are_not_known(query: str, condition: str) -> None:
