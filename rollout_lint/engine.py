@@ -9,6 +9,7 @@ from .finding import (
     Basis,
     Draft,
     Finding,
+    Fix,
     Level,
     Related,
     Report,
@@ -22,6 +23,7 @@ from .gates.gate import Gate, GateMetric
 from .identity import base_identity, run_identity, with_ordinal
 from .manifests.resource import Resource
 from .pack import facts, load_rules
+from .releases import Releases, Told
 from .rule import Rule
 from .source.text import Source, Span
 from .suppressions import WORD as SUPPRESSION
@@ -100,6 +102,7 @@ def check_project(
         objects=sum(1 for manifest in targets for resource in manifest.resources if resource.is_ours),
         set_aside=tuple(sorted(set_aside, key=lambda each: _order(each.finding))),
         frozen=frozen,
+        releases=Releases(project, walk, run.told, rules, settings),
     )
 
 
@@ -165,6 +168,8 @@ class _Run(NamedTuple):
     """Why, by noun and place: one thing is counted once."""
     judged: dict[str, set[tuple[int, int]]]
     failures: list[RuleFailure]
+    told: list[Told]
+    """All that they yielded, and of which object."""
 
     def tally(self, what: str, why: str | None, span: Span, targets: set[int]) -> None:
         """Count a thing of a target as judged, and as undecided where there is a reason."""
@@ -188,7 +193,7 @@ def _run(
         for kind in rule.on:
             by_type.setdefault(kind, []).append(rule)
     targets = {id(manifest.source) for manifest in project.manifests if manifest.is_target} | set(map(id, also))
-    run = _Run([], [], {}, {}, [])
+    run = _Run([], [], {}, {}, [], [])
     for number, subject in enumerate(walk):
         if progress is not None and not number % _REPORT_EVERY:
             progress("checking", number, len(walk))
@@ -201,6 +206,7 @@ def _run(
         policy = settings.policy(path, _name(subject.resource))
         for rule in asking:
             for item in _checked(rule, subject, policy, run.failures):
+                run.told.append(Told(rule, subject, item))
                 if isinstance(item, Undecided):
                     run.tally(item.what, item.why, item.span, targets)
                 elif id(item.span.source) in targets:
@@ -287,7 +293,8 @@ def _merged(candidates: list[_Candidate]) -> list[_Candidate]:
         known = {(id(r.span.source), r.span.start) for r in first.draft.related}
         added = tuple(r for r in candidate.draft.related if (id(r.span.source), r.span.start) not in known)
         related: tuple[Related, ...] = (*first.draft.related, *added)[:MAX_RELATED]
-        merged[key] = first._replace(level=level, draft=first.draft._replace(related=related))
+        fix = Fix.agreed(first.draft.fix, candidate.draft.fix)
+        merged[key] = first._replace(level=level, draft=first.draft._replace(related=related, fix=fix))
     return list(merged.values())
 
 

@@ -10,6 +10,7 @@ from .source.text import Located, Span
 
 if TYPE_CHECKING:
     from .baseline.comparing import Frozen
+    from .releases import Releases
 
 
 class Level(Enum):
@@ -69,6 +70,13 @@ class Fix(NamedTuple):
         """A fix of these edits, which are all in one file; none where no edits are known. ``safe`` is what the rule
         believes: a fix counts as safe only where the replay of the gates proves it too."""
         return cls(safe, edits) if edits else None
+
+    @classmethod
+    def agreed(cls, one: Fix | None, other: Fix | None) -> Fix | None:
+        """The fix of two findings that become one: theirs where they have the same, and safe where it is for both."""
+        if one is None or other is None or one.edits != other.edits:
+            return None
+        return one if one.safe == other.safe else cls(False, one.edits)
 
 
 class Rendered(NamedTuple):
@@ -227,6 +235,8 @@ class Report(NamedTuple):
     """What a suppression or the baseline leaves out of ``findings``, sorted as they are."""
     frozen: Frozen | None = None
     """How the findings compare with the baseline; None where there is none."""
+    releases: Releases | None = None
+    """The Rollouts of the targets, for reports that tell how each one stands; None where the run is not at hand."""
 
 
 class RuleFacts(NamedTuple):

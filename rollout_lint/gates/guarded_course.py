@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from .days import Day
 from .gate import GateMetric
 from .gated import GatedRollout
+from .measured import measured
 from .measurement import Phase
 from .metric_run import MetricPlan, plan_of, replay
 from .policy import Policy
@@ -17,8 +19,11 @@ _MOMENT = 0.001
 def guard_keeps_outcome(metric: GateMetric, policy: Policy) -> bool:
     """Whether a metric that errs without data ends as well or as badly once it fails instead: without any data, and
     while the first minute has none. A failure counts against ``failureLimit`` and waits for ``interval``, an error is
-    repeated every 10 seconds, so either may end the metric where the other does not."""
+    repeated every 10 seconds, so either may end the metric where the other does not. False where it is not known what
+    some other day brings."""
     plan = plan_of(metric)
+    if any(measured(metric, day, policy).phase is None for day in (Day.IDLE, Day.NO_ERRORS)):
+        return False
     if isinstance(plan, str) or plan.consecutive_success_limit or plan.failure_limit < 0:
         return False
     if replay(plan, lambda index, at: Phase.FAILED).phase is not Phase.FAILED:

@@ -11,12 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-
-if TYPE_CHECKING:
-    from typing import Concatenate, ParamSpec
-
-    P = ParamSpec("P")
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 Facts = dict[object, Any]
 """What has been worked out about an object: by the function that did and what else it was given."""
@@ -30,6 +25,7 @@ class Holder(Protocol):
 
 
 H = TypeVar("H", bound=Holder)
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _NOT_YET = object()

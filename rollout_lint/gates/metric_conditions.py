@@ -10,6 +10,7 @@ from ..finding import Undecided
 from ..source.text import Span
 from .bound_text import BoundText
 from .gate import GateMetric
+from .kept import kept
 from .policy import Policy
 from .providers import result_types, sets_phase
 
@@ -61,8 +62,13 @@ def engine_of(policy: Policy) -> Engine:
     return "1.17" if policy.controller >= _FIRST_MODERN else "1.15"
 
 
-def conditions_of(metric: GateMetric, policy: Policy) -> Iterator[MetricCondition | Undecided]:
+@kept
+def conditions_of(metric: GateMetric, policy: Policy) -> tuple[MetricCondition | Undecided, ...]:
     """The conditions that the controller will evaluate. Nothing for providers that set the phase themselves."""
+    return tuple(_conditions(metric, policy))
+
+
+def _conditions(metric: GateMetric, policy: Policy) -> Iterator[MetricCondition | Undecided]:
     if not metric.provider or sets_phase(metric):
         return
     for name in (SUCCESS, FAILURE):
@@ -90,12 +96,17 @@ def syntax_error(condition: MetricCondition) -> ConditionError | None:
 
 def type_error(condition: MetricCondition, given: GoType) -> ConditionError | None:
     """Why a condition that parses is none for results of this type: it does not compile, or can be no boolean."""
+    return _type_error(condition.text, given, condition.engine)
+
+
+@lru_cache(maxsize=4096)
+def _type_error(text: str, given: GoType, engine: Engine) -> ConditionError | None:
     from ..conditions import ConditionError, check, compile_condition, parse
 
-    tree = parse(condition.text, condition.engine)
+    tree = parse(text, engine)
     if isinstance(tree, ConditionError):
         return None
-    compiled = compile_condition(condition.text, given, condition.engine)
+    compiled = compile_condition(text, given, engine)
     if compiled.error is not None:
         return compiled.error
     found = check(tree, given)

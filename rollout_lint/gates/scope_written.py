@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..promql.syntax import Matcher
 from .scope_labels import LabelKind, label_kind
 
 _POSITIVE = ("=", "=~")
+_LITERAL = re.compile(r"[A-Za-z0-9_-]*")
 _ANYTHING = "zz-anything-0"
 """A value that nothing has: who takes it takes any."""
 
@@ -39,11 +42,17 @@ def takes_anything(matcher: Matcher) -> bool:
 
 def accepts(operator: str, pattern: str, value: str) -> bool:
     """Whether a matcher takes a value, as Prometheus has it: a regular expression must match all of it."""
-    if operator in ("=", "!="):
-        return (pattern == value) == (operator == "=")
+    if operator in ("=", "!=") or _LITERAL.fullmatch(pattern):
+        return (pattern == value) == (operator in _POSITIVE)
+    return _matches(pattern, value) == (operator == "=~")
+
+
+@lru_cache(maxsize=4096)
+def _matches(pattern: str, value: str) -> bool | None:
+    """Whether a regular expression matches all of a value; None where it cannot be told."""
     from ..conditions.regular import PatternError, PatternTooSlow, compile_pattern
 
     try:
-        return compile_pattern(f"^(?s:{pattern})$").matches(value) == (operator == "=~")
+        return compile_pattern(f"^(?s:{pattern})$").matches(value)
     except (PatternError, PatternTooSlow):
-        return False
+        return None

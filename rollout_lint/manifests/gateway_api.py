@@ -1,8 +1,8 @@
 """The Gateway API plugin: which routes a canary hands to it, and what leads where in them.
 
-To Argo Rollouts ``trafficRouting.plugins`` is opaque; the plugin reads its entry itself (its pkg/plugin/types.go). In each
-route that is named there it gives the canary's weight to every backend called ``canaryService``, the rest to every one
-called ``stableService``, and fails where a route has none of either (getBackendRefs, pkg/plugin/plugin.go).
+To Argo Rollouts ``trafficRouting.plugins`` is opaque; the plugin reads its entry itself (its pkg/plugin/types.go). In
+each route that is named there it gives the canary's weight to every backend called ``canaryService``, the rest to every
+one called ``stableService``, and fails where a route lacks one of them (getBackendRefs, pkg/plugin/plugin.go).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from .rollout import Canary
 
 GATEWAY_PLUGIN = "argoproj-labs/gatewayAPI"
 """The name under which the plugin looks for its settings, whatever it is registered as."""
-_ONE = {"HTTPRoute": "httpRoute", "GRPCRoute": "grpcRoute", "TCPRoute": "tcpRoute", "TLSRoute": "tlsRoute"}
+GATEWAY_FIELDS = {"HTTPRoute": "httpRoute", "GRPCRoute": "grpcRoute", "TCPRoute": "tcpRoute", "TLSRoute": "tlsRoute"}
+"""The field that names one route of a kind; with an ``s`` it lists several."""
 
 
 class GatewayRouting:
@@ -38,7 +39,7 @@ class GatewayRouting:
     def named(self) -> Iterator[tuple[str, Field, str]]:
         """The routes it names: kind, name, and the field that names it. Others may be found by their labels."""
         for kind in GATEWAY_KINDS:
-            one = _ONE[kind]
+            one = GATEWAY_FIELDS[kind]
             yield kind, self.field.get(one), one
             for entry in self.field.get(f"{one}s").items():
                 yield kind, entry.get("name"), f"{one}s.name"
@@ -46,7 +47,7 @@ class GatewayRouting:
     @property
     def selects(self) -> bool:
         """Whether it finds routes by their labels too."""
-        return any(self.field.get(f"{one}Selector").present for one in _ONE.values())
+        return any(self.field.get(f"{one}Selector").present for one in GATEWAY_FIELDS.values())
 
 
 class Backend(NamedTuple):

@@ -1,4 +1,5 @@
-"""Ingresses: which ones a Rollout names, and whether they lead to its Service (facts V48)."""
+"""Ingresses: which ones a Rollout names, whether they lead to its Service, and what else its router asks of them
+(facts V48, §6.2)."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from .routers import TrafficRouting
 
 ALB_ACTION = "use-annotation"
 """The port name by which an Ingress of the AWS controller says that an annotation decides where requests go."""
+ALB_PREFIX = "alb.ingress.kubernetes.io"
 _NAMES = {"nginx": ("stableIngress", "stableIngresses"), "alb": ("ingress", "ingresses")}
 
 
@@ -31,8 +33,42 @@ class NamedIngress(NamedTuple):
     @property
     def is_unled(self) -> bool:
         """Whether no rule of any of them leads to the Service."""
-        alb = ".alb." in self.path
-        return bool(self.ingresses) and not any(leads_to(i, self.service.text, by_action=alb) for i in self.ingresses)
+        return bool(self.ingresses) and not any(leads_to(each, self.service.text) for each in self.ingresses)
+
+    @property
+    def router(self) -> str:
+        """``nginx`` or ``alb``."""
+        return self.path.split(".")[-2]
+
+    @property
+    def ignores_weights(self) -> Field | None:
+        """The port of a path to the Service of ALB where no such path says ``use-annotation``: AWS's controller then
+        sends requests to the port, and never reads the annotation with the weights."""
+        prefix = self.rollout.spec.get("strategy", "canary", "trafficRouting", "alb", "annotationPrefix")
+        if self.router != "alb" or prefix.text not in ("", ALB_PREFIX) or len(self.ingresses) != 1:
+            return None
+        ports = [
+            _port(path)
+            for path in _paths(self.ingresses[0])
+            if _service(path) == self.service.text or filled_in_later(_service(path))
+        ]
+        return ports[0] if ports and not any(port.text == ALB_ACTION or _later(port) for port in ports) else None
+
+    @property
+    def breaks_at(self) -> Field | None:
+        """The rule or backend on which the controller panics, because it takes a Service for granted: NGINX in every
+        rule, ALB up to the first path that leads to the Service. Only the current version of Ingress is read so."""
+        ingress = self.ingresses[0] if len(self.ingresses) == 1 else None
+        if ingress is None or (ingress.group, ingress.version) != ("networking.k8s.io", "v1"):
+            return None
+        for path in _paths(ingress):
+            if path.get("backend", "resource").present and not path.get("backend", "service").present:
+                return path.get("backend", "resource")
+            if self.router == "alb" and _service(path) == self.service.text:
+                return None
+        if self.router == "alb" or not leads_to(ingress, self.service.text):
+            return None
+        return next((rule for rule in ingress.spec.get("rules").items() if _lacks_http(rule)), None)
 
     @property
     def span(self) -> Span:
@@ -61,20 +97,43 @@ def named_ingresses(rollout: Rollout, project: Project) -> Iterator[NamedIngress
         yield NamedIngress(rollout, name, path, service, found)
 
 
-def leads_to(ingress: Resource, service: str, *, by_action: bool = False) -> bool:
+def leads_to(ingress: Resource, service: str) -> bool:
     """Whether a rule's path has a Service as its backend, or may have.
 
-    A ``defaultBackend`` does not count. A backend without a Service is unknown, and so is an action of ALB where
-    the router is not ALB (``by_action`` is False): what serves such an Ingress then cannot be told from it.
+    A ``defaultBackend`` does not count, and the name alone does, whatever the port: an action of ALB stands under the
+    name of a Service too (HasRuleWithService, utils/ingress/ingress.go). A backend without a Service is unknown.
     """
-    for rule in ingress.spec.get("rules").items():
-        for path in rule.get("http", "paths").items():
-            backend = path.get("backend")
-            name = backend.get("service", "name").text or backend.get("serviceName").text
-            action = backend.get("service", "port", "name").text or backend.get("servicePort").text
-            if not name or name == service or filled_in_later(name) or (action == ALB_ACTION and not by_action):
-                return True
+    for path in _paths(ingress):
+        name = _service(path)
+        if not name or name == service or filled_in_later(name):
+            return True
     return filled_in_later(ingress.spec.get("rules").text) is not None
+
+
+def _paths(ingress: Resource) -> Iterator[Field]:
+    for rule in ingress.spec.get("rules").items():
+        yield from rule.get("http", "paths").items()
+
+
+def _service(path: Field) -> str:
+    """The name of the Service that a path leads to, in either version of Ingress."""
+    backend = path.get("backend")
+    return backend.get("service", "name").text or backend.get("serviceName").text
+
+
+def _port(path: Field) -> Field:
+    port = path.get("backend", "service", "port")
+    if not port.present:
+        return path.get("backend", "servicePort")
+    return port.get("name") if port.get("name").present else port.get("number")
+
+
+def _later(field: Field) -> bool:
+    return not field.present or filled_in_later(field.text) is not None
+
+
+def _lacks_http(rule: Field) -> bool:
+    return rule.is_mapping and not rule.get("http").present
 
 
 def _is_patched(name: str, rollout: Rollout, project: Project) -> bool:

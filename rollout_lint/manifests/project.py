@@ -186,9 +186,7 @@ class Project:
         """
         fresh = {id(unit): unit.emptied() for unit in self.units}
         replaced = [(manifest, others.get(id(manifest), manifest)) for manifest in self.manifests]
-        units = {
-            id(new): tuple(fresh[id(unit)] for unit in self._units_by_manifest[id(old)]) for old, new in replaced
-        }
+        units = {id(new): tuple(fresh[id(unit)] for unit in self._units_by_manifest[id(old)]) for old, new in replaced}
         context = [new for old, new in replaced if id(old) in self._context]
         return Project(
             [new for _, new in replaced], units, context=context, complete=self.complete, external=self._external

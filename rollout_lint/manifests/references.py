@@ -13,11 +13,18 @@ from ..source.bound import Bound
 from ..source.text import Span
 from .analysis import AnalysisPlace, TemplateReference, experiment_analyses
 from .autoscaling import AUTOSCALER_KINDS
+from .gateway_api import GatewayRouting
 from .notifications import notification_config_maps, subscribes_to_outcomes
 from .project import Presence, Project, Resolution
-from .resource import Resource
+from .resource import GATEWAY_KINDS, Resource
 from .rollout import Rollout
-from .route_references import OUR_ROUTE_KINDS, RouteReference, route_references
+from .route_references import (
+    OUR_ROUTE_KINDS,
+    RouteReference,
+    made_by_routers,
+    mesh_router_references,
+    route_references,
+)
 from .search import NEIGHBOUR_KINDS, NOTIFICATION_CONFIG_MAP, OUR_KINDS, Sought
 from .services import service_references
 from .template import AnalysisTemplate
@@ -76,7 +83,7 @@ def our_route_references(resource: Resource) -> Iterator[RouteReference]:
 
 
 def neighbour_references(resource: Resource) -> Iterator[Reference]:
-    """The references to objects of other API groups: Services, workloads, Ingresses."""
+    """The references to objects of other API groups: Services, workloads, Ingresses, what other routers work on."""
     if resource.kind == "Rollout":
         rollout = Rollout(resource)
         yield from (reference for reference in service_references(rollout) if _is_known(reference))
@@ -95,6 +102,7 @@ def of_interest(project: Project, *, neighbours_only: bool = False) -> Sought:
     pairs: set[tuple[str, str]] = set()
     for resource in _resources(project, targets=True):
         pairs |= _refers(neighbour_references(resource))
+        pairs |= _refers(_found_on_the_way(resource, project))
         pairs |= _points_at(resource)
     if not neighbours_only:
         pairs |= _our_interest(project)
@@ -108,7 +116,10 @@ def open_references(project: Project, *, neighbours_only: bool = False) -> Open:
     for resource in _resources(project, targets=True):
         missing = {
             (reference.kind, reference.name.value or "")
-            for reference in (neighbour_references if neighbours_only else references)(resource)
+            for reference in (
+                *(neighbour_references if neighbours_only else references)(resource),
+                *_found_on_the_way(resource, project),
+            )
             if _resolved(reference, resource, project).presence is not Presence.PRESENT
         }
         if not resource.is_whole and not neighbours_only:
@@ -146,15 +157,32 @@ def _our_interest(project: Project) -> set[tuple[str, str]]:
 
 
 def _points_at(resource: Resource) -> set[tuple[str, str]]:
-    """What other objects may name this one by: autoscalers a Rollout, or the workload it takes its template from; and
-    who is told of it."""
+    """What other objects may name this one by: autoscalers a Rollout, or the workload it takes its template from, and
+    routes the Service of its canary; what its routers make; and who is told of it."""
     if resource.kind != "Rollout":
         return set()
     names = {resource.name}
     workload = workload_reference(Rollout(resource))
     if workload is not None and _is_known(workload):
         names.add(workload.name.value or "")
-    return {(kind, name) for kind in AUTOSCALER_KINDS for name in names} | {_NOTIFICATION_DEFAULTS}
+    scaled = {(kind, name) for kind in AUTOSCALER_KINDS for name in names}
+    return scaled | _routes_beside(Rollout(resource)) | {_NOTIFICATION_DEFAULTS}
+
+
+def _routes_beside(rollout: Rollout) -> set[tuple[str, str]]:
+    """What routers make, and the routes of the Gateway API that may lead to a canary beside those that its plugin is
+    told of: their text holds the name of its Service."""
+    pairs = set(made_by_routers(rollout))
+    if rollout.canary is not None and GatewayRouting(rollout.canary).present:
+        pairs |= {(kind, rollout.canary.field.get("canaryService").text) for kind in GATEWAY_KINDS}
+    return pairs
+
+
+def _found_on_the_way(resource: Resource, project: Project) -> list[RouteReference]:
+    """The references in objects that this one refers to."""
+    if resource.kind != "Rollout":
+        return []
+    return [each for each in mesh_router_references(Rollout(resource), project) if each.is_known]
 
 
 def _resolved(reference: Reference, origin: Resource, project: Project) -> Resolution:

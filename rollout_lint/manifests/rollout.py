@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from math import inf
+from typing import Any
 
 from ..source.bound import Bound, Origin
 from ..source.field import Field, filled_in_later
@@ -159,6 +160,8 @@ class Rollout:
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
         self.spec = resource.spec
+        self.facts: dict[object, Any] = {}
+        """What later rooms have worked out about it, so that they do so once."""
 
     def __repr__(self) -> str:
         return f"Rollout({self.resource!r})"

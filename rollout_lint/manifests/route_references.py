@@ -10,12 +10,14 @@ from ..source.field import Field
 from ..source.text import Span
 from .gateway_api import GatewayRouting
 from .project import Presence, Project, Resolution
-from .resource import MESH_NODE, MESH_ROUTER, MESH_SERVICE, Resource
+from .resource import MESH_NODE, MESH_ROUTER, MESH_SERVICE
 from .rollout import Canary, Rollout
 from .routers import TrafficRouting
 
 OUR_ROUTE_KINDS = ("VirtualService", "DestinationRule")
 """Those of API groups that are ours."""
+ROUTER_OF_MESH_SERVICE = ("provider", "virtualRouter", "virtualRouterRef")
+"""Where the spec of an App Mesh VirtualService names its VirtualRouter."""
 _CLUSTER = ".cluster.local"
 _SERVICE_SUFFIX = ".svc"
 
@@ -99,13 +101,15 @@ def route_references(rollout: Rollout) -> Iterator[RouteReference]:
             yield RouteReference(rollout, kind, field, f"plugins.{way}", gateway.namespace)
 
 
-def mesh_router_reference(rollout: Rollout, service: Resource) -> RouteReference | None:
-    """The VirtualRouter that an App Mesh VirtualService names, in that one's namespace unless it says another; None
-    where something else provides for it (rollout/trafficrouting/appmesh/resource_client.go)."""
-    named = service.spec.get("provider", "virtualRouter", "virtualRouterRef")
-    if not named.get("name").text:
-        return None
-    return RouteReference(rollout, MESH_ROUTER, named.get("name"), "appMesh.virtualService", named.get("namespace"))
+def mesh_router_references(rollout: Rollout, project: Project) -> Iterator[RouteReference]:
+    """The VirtualRouters that the App Mesh VirtualService of a canary names, as far as that is in view: in its own
+    namespace unless it says another (rollout/trafficrouting/appmesh/resource_client.go)."""
+    for reference in route_references(rollout):
+        if reference.kind == MESH_SERVICE and reference.is_known:
+            for service in reference.resolve(project).candidates:
+                named = service.spec.get(*ROUTER_OF_MESH_SERVICE)
+                if named.get("name").text:
+                    yield RouteReference(rollout, MESH_ROUTER, named.get("name"), reference.way, named.get("namespace"))
 
 
 def made_by_routers(rollout: Rollout) -> Iterator[tuple[str, str]]:

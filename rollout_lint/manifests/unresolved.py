@@ -11,7 +11,7 @@ from .project import Presence, Project, Resolution
 from .references import Reference
 from .resource import Resource
 from .rollout import Rollout
-from .route_references import RouteReference, route_references
+from .route_references import RouteReference, mesh_router_references, route_references
 from .services import ServiceReference, service_references
 from .workload import WorkloadReference, workload_reference
 
@@ -88,7 +88,7 @@ class UnresolvedWorkloads(UnresolvedReferences[WorkloadReference]):
 
 
 class UnresolvedRoutes(UnresolvedReferences[RouteReference]):
-    """Objects that traffic routers work on: VirtualServices, DestinationRules, Ingresses, TraefikServices."""
+    """Objects that traffic routers work on: VirtualServices, Ingresses, Mappings, HTTPRoutes …"""
 
 
 def unresolved_services(rollouts: Iterable[Rollout], project: Project) -> UnresolvedServices:
@@ -112,7 +112,13 @@ def unresolved_workloads(rollouts: Iterable[Rollout], project: Project) -> Unres
 
 
 def unresolved_routes(rollouts: Iterable[Rollout], project: Project) -> UnresolvedRoutes:
-    references = ((rollout, reference) for rollout in rollouts for reference in route_references(rollout))
+    targets = {id(manifest.source) for manifest in project.manifests if manifest.is_target}
+    references = (
+        (rollout, reference)
+        for rollout in rollouts
+        for reference in (*route_references(rollout), *mesh_router_references(rollout, project))
+        if id(reference.field.source) in targets
+    )
     return UnresolvedRoutes(
         Unresolved(reference, rollout.resource, resolution)
         for rollout, reference in references

@@ -144,7 +144,8 @@ def _trace_text(trace: tuple[TraceStep, ...], path: str) -> str:
 def _fix_text(fix: Fix) -> str:
     how = "safe" if fix.safe else "unsafe: read it before you write it"
     if len(fix.edits) == 1:
-        old, new = visible(fix.edits[0].span.excerpt), visible(fix.edits[0].text)
+        # a line that comes or goes brings its indentation and its end
+        old, new = visible(fix.edits[0].span.excerpt.strip()), visible(fix.edits[0].text.strip())
         if len(old) + len(new) <= _SHOWN_FIX:
             change = f"replace `{old}` with `{new}`" if old and new else f"insert `{new}`" if new else f"remove `{old}`"
             return f"{change} ({how})"

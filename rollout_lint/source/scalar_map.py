@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from .block_scalar import decode_block, read_header
@@ -87,6 +88,8 @@ class ScalarMap:
         return piece.source + (min(end - piece.value, piece.length) if verbatim else piece.width)
 
 
+# findings about one scalar come one after the other
+@lru_cache(maxsize=256)
 def scalar_map(text: str, scalar: Scalar) -> ScalarMap | None:
     """The map of a scalar of this source text; None ("unmapped") where decoding it again gives another text."""
     decoding = _decode(text, scalar)

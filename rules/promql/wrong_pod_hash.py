@@ -220,7 +220,8 @@ spec:
 
 from collections.abc import Iterator
 
-from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.finding import Basis, Draft, Fix, Level, Related, finding
+from rollout_lint.gates.binding import BoundArgument
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
@@ -260,7 +261,22 @@ def wrong_pod_hash(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
             message=f"metric `{metric.name}` never reads the new pods: {scope.reason}",
             help=_help(matcher, is_argument=bool(scope.arguments)),
             related=(Related(in_query, "matched here"),) if scope.arguments and not negated else (),
+            fix=None if negated else _fix(metric, scope.arguments),
         )
+
+
+def _fix(metric: GateMetric, arguments: tuple[BoundArgument, ...]) -> Fix | None:
+    """`Latest` for `Stable`, where the one argument that decides is not one that is meant to name the stable pods."""
+    from rollout_lint.source.editing import set_scalar
+
+    analysis = metric.gate.analysis
+    if analysis is None or len(arguments) != 1 or "stable" in arguments[0].name.lower():
+        return None
+    for argument in analysis.arguments:
+        which = argument.pod_template_hash
+        if argument.name == arguments[0].name and which.text == "Stable":
+            return Fix.of(set_scalar(which.source, which.node, "Latest"), safe=True)
+    return None
 
 
 def _help(matcher: Matcher, *, is_argument: bool) -> str:

@@ -156,6 +156,8 @@ def test_the_worst_metric_of_one_moment_decides() -> None:
 def test_a_dry_run_never_counts() -> None:
     told = course(canary(INLINE), metric(CLOSED), ALL_RED, dry_run="errors")
     assert told.outcome is Outcome.PROMOTED
+    # the run waits for it all the same: it has failed after its third sample
+    assert told.at == 300 + 120 + 600
 
 
 def test_what_is_not_known_is_no_promotion() -> None:

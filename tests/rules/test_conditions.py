@@ -155,3 +155,19 @@ spec:
 """)
     found = [(f.rule, f.span.excerpt) for f in lint_paths([str(tmp_path)]).findings if f.rule in CODES]
     assert found == [("RL211", "result?.[0]")]
+
+
+def test_what_is_wrong_with_one_condition_hides_nothing_of_the_other() -> None:
+    text = """apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata: {name: slo}
+spec:
+  metrics:
+    - name: success-rate
+      interval: 1m
+      successCondition: default(result[0], 0) >= 0.99
+      failureCondition: result < 0.9
+      provider: {prometheus: {query: sum(rate(http_requests_total[5m]))}}
+"""
+    told = [(f.rule, f.span.excerpt) for f in lint_text(text).findings if f.rule in ("RL206", "RL209", "RL211")]
+    assert told == [("RL211", "default(result[0], 0)"), ("RL206", "<")]

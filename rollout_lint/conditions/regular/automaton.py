@@ -36,10 +36,11 @@ class _State:
 class Automaton:
     """The states of one pattern. State 0 is the match."""
 
-    __slots__ = ("_entry", "_states")
+    __slots__ = ("_anchored", "_entry", "_states")
 
     def __init__(self, tree: Tree) -> None:
         self._states = [_State()]
+        self._anchored = _begins_at_start(tree)
         self._entry = self._build(tree, 0)
 
     def _add(self, following: list[int]) -> _State:
@@ -88,7 +89,10 @@ class Automaton:
         waiting: list[int] = []
         work = 0
         for position in range(len(text) + 1):
-            waiting.append(self._entry)
+            if not (position and self._anchored):
+                waiting.append(self._entry)
+            elif not waiting:
+                return False
             alive = self._reached(waiting, text, position)
             if alive is None:
                 return True
@@ -118,6 +122,15 @@ class Automaton:
             elif not state.place or _stands(state.place, text, position):
                 stack += state.next
         return alive
+
+
+def _begins_at_start(tree: Tree) -> bool:
+    """Whether every way through the pattern asks first for the start of the text."""
+    if isinstance(tree, Joined):
+        return bool(tree.parts) and _begins_at_start(tree.parts[0])
+    if isinstance(tree, Either):
+        return all(map(_begins_at_start, tree.choices))
+    return isinstance(tree, Assertion) and tree.place == "start"
 
 
 def _is_word(character: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..days import Day, ProviderAnswer
 from ..gate import OPAQUE_PROVIDERS, GateMetric
+from ..kept import kept
 from ..policy import Policy
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def sets_phase(metric: GateMetric) -> bool:
     return metric.provider in OPAQUE_PROVIDERS
 
 
+@kept
 def result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | None:
     """Every Go type that ``result`` can have; None where that is not known, or where no condition sees a result."""
     provider = _provider_of(metric)

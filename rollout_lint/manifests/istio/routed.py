@@ -17,6 +17,7 @@ from ..route_references import RouteReference, route_references
 from .cohorts import Cohort, CohortWay, Lead, Leading
 from .destination_rule import DestinationRule
 from .matching import Block
+from .neighbours import Neighbours
 from .routing import IstioRouting, Role
 from .selection import Refusal, Selection, select
 from .virtual_service import Destination, Route, VirtualService
@@ -34,6 +35,7 @@ class RoutedVirtualService:
         routing: IstioRouting,
         rule: DestinationRule | None,
         project: Project,
+        neighbours: Neighbours,
     ) -> None:
         self.service = service
         self.entry = entry
@@ -41,6 +43,7 @@ class RoutedVirtualService:
         self.routing = routing
         self._rule = rule
         self._project = project
+        self._neighbours = neighbours
 
     def __repr__(self) -> str:
         return f"RoutedVirtualService({self.service!r})"
@@ -114,7 +117,7 @@ class RoutedVirtualService:
         name = self.service.name
         return [
             other
-            for other in self._others
+            for other in self._neighbours.delegating_to(self.service)
             if any(
                 delegate.get("name").text == name and self._delegate(other, delegate) is not None
                 for _, delegate in other.delegates()
@@ -149,17 +152,6 @@ class RoutedVirtualService:
             return self.service
         return VirtualService(found[0]) if len(found) == 1 else None
 
-    @cached_property
-    def _others(self) -> tuple[VirtualService, ...]:
-        """The other VirtualServices that are applied together with this one."""
-        found = {
-            id(resource): resource
-            for unit in self._project.units_of(self.service.resource)
-            for named in unit.named("VirtualService").values()
-            for resource in named
-        }
-        return tuple(VirtualService(each) for each in found.values() if each is not self.service.resource)
-
     def loses(self, cohort: Cohort) -> bool:
         """Whether a route of the cohort's own stands under a managed name: the controller deletes it."""
         return bool(CohortWay(cohort, map(self.leading, self.managed_by_name)).own)
@@ -167,11 +159,9 @@ class RoutedVirtualService:
     def is_told_elsewhere(self, cohort: Cohort) -> bool:
         """Whether another VirtualService for one of its hosts has a route of the cohort's own: behind a gateway Istio
         merges them."""
-        hosts = set(self.service.hosts)
         return any(
             CohortWay(cohort, map(self.leading, other.routes("http"))).own
-            for other in self._others
-            if hosts.intersection(other.hosts)
+            for other in self._neighbours.sharing_a_host(self.service)
         )
 
 
@@ -244,13 +234,14 @@ class RoutedRollout:
 def routed_rollouts(rollouts: Iterable[Rollout], project: Project) -> Iterator[RoutedRollout]:
     """The Rollouts that Istio routes for, those that touch a target."""
     targets = frozenset(id(manifest.source) for manifest in project.manifests if manifest.is_target)
+    neighbours = Neighbours(project)
     for rollout in rollouts:
-        routed = _routed(rollout, project)
+        routed = _routed(rollout, project, neighbours)
         if routed is not None and routed.touches(targets):
             yield routed
 
 
-def _routed(rollout: Rollout, project: Project) -> RoutedRollout | None:
+def _routed(rollout: Rollout, project: Project, neighbours: Neighbours) -> RoutedRollout | None:
     canary = rollout.canary
     routing = IstioRouting(canary) if canary is not None else None
     if routing is None or not routing.field.is_mapping or project.is_patched(rollout.resource):
@@ -272,7 +263,7 @@ def _routed(rollout: Rollout, project: Project) -> RoutedRollout | None:
         NamedVirtualService(
             reference,
             tuple(
-                RoutedVirtualService(VirtualService(resource), entry, routing, rule, project)
+                RoutedVirtualService(VirtualService(resource), entry, routing, rule, project, neighbours)
                 for resource in _candidates(reference, project)
             ),
         )
