@@ -84,6 +84,7 @@ ISTIO = (
     f"trafficRouting: {{istio: {{virtualService: {{name: catalog}}}}, managedRoutes: [{{name: internal}}]}}\n{SERVICES}"
 )
 ALB = f"trafficRouting: {{alb: {{ingress: catalog, servicePort: 80}}, managedRoutes: [{{name: internal}}]}}\n{SERVICES}"
+NODES = "virtualNodeGroup: {canaryVirtualNodeRef: {name: canary}, stableVirtualNodeRef: {name: stable}}"
 NGINX = f"trafficRouting: {{nginx: {{stableIngress: catalog}}}}\n{SERVICES}"
 PLUGIN = 'trafficRouting: {plugins: {"argoproj-labs/gatewayAPI": {httpRoute: catalog}}}'
 _SERVICE_WORDS = "This rollout uses the same service for the {}, but two different services are required."
@@ -327,7 +328,7 @@ SERVICE_NAMES = (
                 "smi: {}",
                 "apisix: {route: {name: catalog}}",
                 "ambassador: {mappings: [catalog]}",
-                "appMesh: {virtualService: {name: catalog}}",
+                f"appMesh: {{virtualService: {{name: catalog}}, {NODES}}}",
                 "traefik: {weightedTraefikServiceName: catalog}",
             )
         )

@@ -167,7 +167,7 @@ spec:
       interval: 1m
       successCondition: default(result[0], 0) >= 0.99
       failureCondition: result < 0.9
-      provider: {prometheus: {query: sum(rate(http_requests_total[5m]))}}
+      provider: {prometheus: {query: "sum(rate(http_requests_total[5m]))"}}
 """
     told = [(f.rule, f.span.excerpt) for f in lint_text(text).findings if f.rule in ("RL206", "RL209", "RL211")]
     assert told == [("RL211", "default(result[0], 0)"), ("RL206", "<")]

@@ -200,7 +200,6 @@ def ingress(backend: str, name: str = "catalog", version: str = "networking.k8s.
         (specs.NGINX, "{serviceName: catalog}", None),
         (specs.NGINX, "{service: {name: catalog-canary}}", ("catalog", "nginx.stableIngress", "catalog")),
         (specs.NGINX, "{service: {name: '${APP}'}}", None),
-        (specs.NGINX, "{resource: {kind: Bucket}}", None),
         (specs.NGINX, "{service: {name: root, port: {name: use-annotation}}}", None),
         (specs.NGINX.replace("stableIngress: catalog", "stableIngress: elsewhere"), "{service: {name: root}}", None),
         (
@@ -250,7 +249,7 @@ def test_v48_an_ingress_leads_to_the_stable_service(
         ),
         ("ambassador: {mappings: [catalog]}", None, ""),
         ("appMesh: {}", "appMesh", "appmesh.virtualService: Invalid value: null: must provide virtual-service"),
-        ("appMesh: {virtualService: {name: catalog}}", None, ""),
+        (f"appMesh: {{virtualService: {{name: catalog}}, {specs.NODES}}}", None, ""),
     ],
 )
 def test_v63_v64_a_router_has_what_it_routes_with(router: str, excerpt: str | None, says: str) -> None:
