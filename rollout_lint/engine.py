@@ -26,7 +26,7 @@ from .pack import facts, load_rules
 from .releases import Releases, Told
 from .rule import Rule
 from .source.text import Source, Span
-from .suppressions import WORD as SUPPRESSION
+from .suppressions import may_suppress
 from .walk import Subject, subjects
 
 if TYPE_CHECKING:
@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from .baseline.file import Baseline
     from .gates.policy import Policy
     from .manifests.loading import Progress
-    from .manifests.project import Project
+    from .manifests.project import Manifest, Project
+    from .rendering.origins import Origins
     from .set_aside import Handled
     from .settings import Settings
+    from .suppressions.suppression import Suppression
 
 _REPORT_EVERY = 200
 MAX_RELATED = 50
@@ -53,30 +55,39 @@ def check_project(
     *,
     baseline: Baseline | None = None,
     today: date | None = None,
+    origins: Origins | None = None,
 ) -> Report:
     """Run all rules over a project. ``skipped`` and ``remarks`` are what reading it had to leave out, and to say;
-    ``today`` is the day that suppressions are judged on, by default the current one."""
+    ``today`` is the day that suppressions are judged on, by default the current one. ``origins`` say where the places
+    of rendered manifests were written: findings are told there."""
     walk = list(subjects(project, settings.policy().controller))
     targets = [manifest for manifest in project.manifests if manifest.is_target]
-    suppressing = [manifest for manifest in targets if SUPPRESSION in manifest.source.text]
+    suppressing = [manifest for manifest in _written(targets, origins) if may_suppress(manifest.source.text)]
     # all files that a commit changes come here, and most of them hold nothing for any rule
     rules = load_rules() if walk or suppressing or baseline is not None else ()
-    run = _run(project, walk, rules, settings, progress)
-    findings = _findings(_merged(_superseded(run.candidates)))
+    run = _run(project, walk, rules, settings, progress, origins=origins)
+    left_out: tuple[SetAside, ...] = ()
+    if origins is not None:
+        run, left_out = _at_sources(run, origins, rules, settings, today)
+        # by now the files that findings were followed into are known too
+        suppressing = [manifest for manifest in _written(targets, origins) if may_suppress(manifest.source.text)]
+    candidates = _superseded(run.candidates) if origins is None else run.candidates
+    findings = _findings(_merged(candidates))
     set_aside: tuple[SetAside, ...] = ()
     frozen = None
     if suppressing or baseline is not None:
-        handled = _handled(run, project, walk, rules, settings, today)
-        tell = _teller(run, project, rules, settings, baseline)
+        handled = _handled(run, project, walk, rules, settings, today, origins)
+        tell = _teller(run, project, rules, settings, baseline, origins)
         findings, set_aside, frozen = handled.run(findings, suppressing, baseline, tell)
         findings = tuple(sorted(findings, key=_order))
+    set_aside = (*set_aside, *left_out)
     counts = {level: sum(1 for finding in findings if finding.level is level) for level in Level}
     undecided: dict[str, dict[str, int]] = {}
     for (what, _, _), why in run.undecided.items():
         reasons = undecided.setdefault(what, {})
         reasons[why] = reasons.get(why, 0) + 1
     summary = Summary(
-        files=len(targets),
+        files=len(targets) if origins is None else len(targets) + origins.more_files,
         documents=sum(len(manifest.documents) for manifest in targets),
         errors=counts[Level.ERROR],
         warnings=counts[Level.WARNING],
@@ -117,6 +128,7 @@ def _handled(
     rules: Iterable[Rule],
     settings: Settings,
     today: date | None,
+    origins: Origins | None,
 ) -> Handled:
     """What is known once all rules have run, for what sets findings aside."""
     from .set_aside import Handled
@@ -130,14 +142,73 @@ def _handled(
         failed=[failure.rule for failure in run.failures],
         hidden=_findings(_merged(run.hidden)),
         today=today,
+        rendered=() if origins is None else origins.manifests,
+    )
+
+
+def _written(targets: Sequence[Manifest], origins: Origins | None) -> list[Manifest]:
+    """The targets as files have them: what was rendered is suppressed where it was written."""
+    if origins is None:
+        return list(targets)
+    return [*(manifest for manifest in targets if not origins.is_rendered(manifest.source)), *origins.manifests]
+
+
+def _at_sources(
+    run: _Run, origins: Origins, rules: Iterable[Rule], settings: Settings, today: date | None
+) -> tuple[_Run, tuple[SetAside, ...]]:
+    """What a run found, where that was written; and what the rendered objects themselves leave out. Better findings
+    have dropped others before: which place lies in which is told by what was rendered."""
+    from functools import cache
+
+    suppressions = origins.suppressions({rule.code: rule.name for rule in rules}, today)
+
+    @cache
+    def before() -> frozenset[tuple[str, int, int]]:
+        raw = _run(origins.raw, list(subjects(origins.raw, settings.policy().controller)), rules, settings, None)
+        spans = ((each.rule.code, each.draft.span) for each in raw.candidates)
+        return frozenset((code, id(span.source), span.start) for code, span in spans)
+
+    def moved(candidate: _Candidate) -> _Candidate:
+        draft, resource, seen_at = origins.moved(candidate.rule.code, candidate.draft, candidate.resource, before)
+        return candidate._replace(draft=draft, resource=resource, seen_at=seen_at)
+
+    def told(each: Told) -> Told:
+        if isinstance(each.item, Undecided):
+            return each
+        draft, _, _ = origins.moved(each.rule.code, each.item, None, before)
+        return each._replace(item=draft)
+
+    kept: list[_Candidate] = []
+    left_out: list[tuple[_Candidate, Suppression]] = []
+    for candidate in _superseded(run.candidates):
+        by = suppressions.of(candidate.rule.code, candidate.draft.span)
+        if by is None:
+            kept.append(moved(candidate))
+        else:
+            left_out.append((moved(candidate), by))
+    found = {(each.rule.code, each.draft.span) for each in kept}
+    reasons = {(each.rule.code, each.draft.span): by for each, by in left_out}
+    aside = _findings(_merged([each for each, _ in left_out if (each.rule.code, each.draft.span) not in found]))
+    changed = run._replace(
+        candidates=kept, hidden=[moved(each) for each in run.hidden], told=[told(each) for each in run.told]
+    )
+    return changed, tuple(
+        SetAside(each, "ignored", origins.span_of(by.span), by.reason)
+        for each, by in ((each, reasons[each.rule, each.span]) for each in aside)
     )
 
 
 def _teller(
-    run: _Run, project: Project, rules: Iterable[Rule], settings: Settings, baseline: Baseline | None
+    run: _Run,
+    project: Project,
+    rules: Iterable[Rule],
+    settings: Settings,
+    baseline: Baseline | None,
+    origins: Origins | None,
 ) -> Callable[[Iterable[object]], tuple[Finding, ...]]:
     """Hands problems that come up after the walk to the rules; those that fail are added to the run's."""
-    also = () if baseline is None else (baseline.source,)
+    also = [] if baseline is None else [baseline.source]
+    also += [] if origins is None else [manifest.source for manifest in origins.manifests]
 
     def tell(problems: Iterable[object]) -> tuple[Finding, ...]:
         more = _run(project, [Subject(problem, None) for problem in problems], rules, settings, None, also)
@@ -156,6 +227,8 @@ class _Candidate(NamedTuple):
     basis: Basis
     resource: Resource | None
     causes: tuple[object, ...]
+    seen_at: Span | None = None
+    """Its place in the object where that is not where it is told: the object was rendered."""
 
 
 class _Run(NamedTuple):
@@ -186,6 +259,7 @@ def _run(
     settings: Settings,
     progress: Progress | None,
     also: Iterable[Source] = (),
+    origins: Origins | None = None,
 ) -> _Run:
     """Hand the subjects of a walk to the rules. Findings stand in the targets, and in what is a target ``also``."""
     by_type: dict[type, list[Rule]] = {}
@@ -202,7 +276,7 @@ def _run(
         asking = by_type.get(type(subject.value))
         if asking is None:
             continue
-        path = subject.resource.source.path if subject.resource is not None else ""
+        path = _path(subject.resource.span, origins) if subject.resource is not None else ""
         policy = settings.policy(path, _name(subject.resource))
         for rule in asking:
             for item in _checked(rule, subject, policy, run.failures):
@@ -210,7 +284,7 @@ def _run(
                 if isinstance(item, Undecided):
                     run.tally(item.what, item.why, item.span, targets)
                 elif id(item.span.source) in targets:
-                    _add(run, rule, item, subject, project, settings)
+                    _add(run, rule, item, subject, project, settings, origins)
     return run
 
 
@@ -229,10 +303,23 @@ def _place(subject: Subject) -> str:
     return type(subject.value).__name__ if span is None else f"{span.source.path}:{span.first.line}"
 
 
-def _add(run: _Run, rule: Rule, draft: Draft, subject: Subject, project: Project, settings: Settings) -> None:
+def _path(span: Span, origins: Origins | None) -> str:
+    """The file that a place is told in."""
+    return span.source.path if origins is None else origins.source_of(span).path
+
+
+def _add(
+    run: _Run,
+    rule: Rule,
+    draft: Draft,
+    subject: Subject,
+    project: Project,
+    settings: Settings,
+    origins: Origins | None,
+) -> None:
     resource = project.resource_at(draft.span)
     basis = draft.basis or rule.basis
-    path = draft.span.source.path
+    path = _path(draft.span, origins)
     level = settings.level(rule.code, rule.name, draft.level or rule.level, basis, path, _name(resource))
     if level is None:
         run.hidden.append(_Candidate(rule, draft, draft.level or rule.level, basis, resource, _causes(draft, subject)))
@@ -281,10 +368,12 @@ def _lies_in(candidate: _Candidate, places: dict[tuple[str, int], list[Span]]) -
 
 def _merged(candidates: list[_Candidate]) -> list[_Candidate]:
     """One finding for each rule and span; the others' related places join it."""
-    merged: dict[tuple[str, int, int, int], _Candidate] = {}
+    merged: dict[tuple[str, int, int, int, str], _Candidate] = {}
     for candidate in candidates:
         span = candidate.draft.span
-        key = (candidate.rule.code, id(span.source), span.start, span.end)
+        # several that only have the nearest thing in common are several
+        nearest = "" if candidate.draft.rendered is None else candidate.draft.message
+        key = (candidate.rule.code, id(span.source), span.start, span.end, nearest)
         first = merged.get(key)
         if first is None:
             merged[key] = candidate
@@ -303,14 +392,15 @@ def _findings(candidates: list[_Candidate]) -> tuple[Finding, ...]:
         return ()
     from .source.route import route
 
-    seen: dict[str, int] = {}
+    ordinals: dict[str, int] = {}
     ordered = sorted(
         candidates, key=lambda c: (c.draft.span.source.path, c.draft.span.start, c.draft.span.end, c.rule.code)
     )
     findings = []
-    for rule, draft, level, basis, resource, _ in ordered:
+    for rule, draft, level, basis, resource, _, seen_at in ordered:
         name = _name(resource)
-        way = route(resource.field.node, draft.span.start) if resource is not None and resource.field.node else ""
+        seen = seen_at or draft.span
+        way = route(resource.field.node, seen.start) if resource is not None and resource.field.node else ""
         findings.append(
             Finding(
                 rule=rule.code,
@@ -326,8 +416,8 @@ def _findings(candidates: list[_Candidate]) -> tuple[Finding, ...]:
                 related=draft.related,
                 trace=draft.trace,
                 fix=draft.fix,
-                rendered=None,
-                identity=_identity(rule.code, name, resource, draft, seen),
+                rendered=draft.rendered,
+                identity=_identity(rule.code, name, resource, draft._replace(span=seen), ordinals),
             )
         )
     return tuple(findings)

@@ -80,7 +80,8 @@ class Fix(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """Where a finding stands in rendered output that does not map back to a source."""
+    """Where a finding stands in rendered output that does not map back to a source: its place is the nearest thing
+    that a file has."""
 
     command: str
     line: int
@@ -100,6 +101,8 @@ class Draft(NamedTuple):
     cause: object | None
     once_a_run: bool = False
     """Whether it is one for all that it holds for, wherever that stands."""
+    rendered: Rendered | None = None
+    """Set by the engine alone, where the place is the nearest that the files have to one in rendered output."""
 
 
 def finding(
@@ -233,6 +236,8 @@ class Report(NamedTuple):
     """How many objects of our kinds the files held: with none, nothing was checked."""
     set_aside: tuple[SetAside, ...] = ()
     """What a suppression or the baseline leaves out of ``findings``, sorted as they are."""
+    unrendered: tuple[str, ...] = ()
+    """The words of renderers that failed: what they should have rendered was checked as the files have it."""
     frozen: Frozen | None = None
     """How the findings compare with the baseline; None where there is none."""
     releases: Releases | None = None

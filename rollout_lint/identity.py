@@ -6,10 +6,13 @@ its name or, without one, by its keys and not by its number.
 
 from __future__ import annotations
 
+import re
+
 from .finding import ResourceName
 from .source.nodes import Mapping, Node, Scalar, Sequence, follow
 from .source.text import Span
 
+_WORD = re.compile(r"[\w:.]+")
 _WHOLE_RUN = "*"
 _ITEM_NAMES = ("name", "templateName", "metricName")
 
@@ -68,7 +71,7 @@ def _landmark(root: Node, span: Span) -> tuple[str, str]:
             way.append(f"[{_item_name(items[-1])}]")
             node, is_entry = items[-1], False
         else:
-            return _joined(way), _without_blanks(span.excerpt)
+            return _joined(way), _part_text(node, span)
 
 
 def _pair_at(mapping: Mapping, offset: int) -> tuple[Scalar, Node] | None:
@@ -101,6 +104,16 @@ def _value(mapping: Node, name: str) -> Node | None:
 
 def _value_text(value: Node) -> str:
     return _without_blanks(value.value) if type(value) is Scalar else ""
+
+
+def _part_text(node: Node, span: Span) -> str:
+    """The text of a scalar, or of a part of it the first word: a selector is shown without its braces where they go
+    over lines or hold escapes, and means the same."""
+    text = _without_blanks(span.excerpt)
+    word = _WORD.match(text)
+    if word is None or (type(node) is Scalar and text == _without_blanks(node.value)):
+        return text
+    return word[0]
 
 
 def _joined(way: list[str]) -> str:

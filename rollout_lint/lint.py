@@ -49,7 +49,7 @@ def lint_text(
     from .source.text import Source
 
     manifest = read_manifest(Source(path, text.removeprefix("\ufeff")), is_target=True)
-    return _check_stream(manifest, settings or Settings.defaults(), None, today)
+    return check_manifest(manifest, settings or Settings.defaults(), None, today)
 
 
 def check_paths(
@@ -60,9 +60,11 @@ def check_paths(
     *,
     baseline: Baseline | None = None,
     today: date | None = None,
+    render: str = "none",
 ) -> Report:
-    """As lint_paths, with settings and baseline at hand."""
-    return checked(paths, settings, context, progress, baseline=baseline, today=today)[1]
+    """As lint_paths, with settings and baseline at hand. ``render`` is how to render what needs it: ``auto``,
+    ``kustomize``, ``helm`` or ``none``."""
+    return checked(paths, settings, context, progress, baseline=baseline, today=today, render=render)[1]
 
 
 def checked(
@@ -73,14 +75,42 @@ def checked(
     *,
     baseline: Baseline | None = None,
     today: date | None = None,
+    render: str = "none",
 ) -> tuple[Project, Report]:
     """As check_paths, with the project that the report is of."""
+    if render != "none":
+        return _checked_rendered(paths, settings, context, progress, baseline, today, render)
     from .manifests.loading import load_project
 
     loaded = load_project(paths, _scope(settings, tuple(context)), progress)
     remarks = (*settings.remarks, *loaded.remarks)
     report = check_project(loaded.project, settings, loaded.skipped, remarks, progress, baseline=baseline, today=today)
     return loaded.project, report
+
+
+def _checked_rendered(
+    paths: Sequence[str],
+    settings: Settings,
+    context: Sequence[str],
+    progress: Progress | None,
+    baseline: Baseline | None,
+    today: date | None,
+    render: str,
+) -> tuple[Project, Report]:
+    from .rendering.rendered_project import load_rendered
+
+    loaded = load_rendered(paths, _scope(settings, tuple(context)), render, progress)
+    report = check_project(
+        loaded.project,
+        settings,
+        loaded.skipped,
+        (*settings.remarks, *loaded.remarks),
+        progress,
+        baseline=baseline,
+        today=today,
+        origins=loaded.origins,
+    )
+    return loaded.project, report._replace(unrendered=loaded.failures)
 
 
 def project_of(paths: Sequence[str], settings: Settings, context: Sequence[str] = ()) -> Project:
@@ -97,10 +127,13 @@ def check_bytes(data: bytes, path: str, settings: Settings, *, baseline: Baselin
 
     manifest = manifest_of(read_bytes(data, path), is_target=True)
     assert manifest is not None  # bytes at hand are always read
-    return _check_stream(manifest, settings, baseline, None)
+    return check_manifest(manifest, settings, baseline, None)
 
 
-def _check_stream(manifest: Manifest, settings: Settings, baseline: Baseline | None, today: date | None) -> Report:
+def check_manifest(
+    manifest: Manifest, settings: Settings, baseline: Baseline | None = None, today: date | None = None
+) -> Report:
+    """As lint_text, of what was read and parsed already."""
     from .manifests.loading import project_of_stream
 
     project = project_of_stream(manifest, _scope(settings))

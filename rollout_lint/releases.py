@@ -79,9 +79,7 @@ class Releases:
 
         return timeline_of(gated, self._settings.policy(gated.span.source.path, name_of(gated)))
 
-    def matrix(
-        self, items: Iterable[str | None], report: Report
-    ) -> list[tuple[GatedRollout, dict[str | None, Mark]]]:
+    def matrix(self, items: Iterable[str | None], report: Report) -> list[tuple[GatedRollout, dict[str | None, Mark]]]:
         """How each of the ``rollouts`` stands with each item; None is what is no item of the checklist. ``report`` is
         that of the same run."""
         found = self._by_object(report.findings)

@@ -51,9 +51,11 @@ class Handled:
         failed: Iterable[str],
         hidden: tuple[Finding, ...],
         today: date | None,
+        rendered: Iterable[Manifest] = (),
     ) -> None:
         """``undecided`` are places by ``id(source)`` and offset, ``failed`` the codes of rules that raised, ``hidden``
-        the findings that a level does not show. Without a ``today`` it is today."""
+        the findings that a level does not show. Without a ``today`` it is today. ``rendered`` are files that are told
+        about though the project holds what was made of them."""
         self._project = project
         self._rules = {rule.code: rule for rule in rules}
         self._settings = settings
@@ -62,12 +64,15 @@ class Handled:
         self._failed = frozenset(failed)
         self._hidden = hidden
         self._today = today
+        self._rendered = tuple(rendered)
+        self._whole = False
 
     def run(
         self, findings: tuple[Finding, ...], suppressing: list[Manifest], baseline: Baseline | None, tell: Tell
     ) -> Outcome:
         """Take out what is suppressed in the ``suppressing`` manifests, then what the baseline knows."""
         left_out: list[SetAside] = []
+        self._whole = baseline is not None and baseline.covered
         if suppressing:
             findings, left_out, problems = self._suppressed(findings, suppressing)
             findings += tell(problems)
@@ -116,14 +121,16 @@ class Handled:
 
     @property
     def _targets(self) -> list[Manifest]:
-        return [manifest for manifest in self._project.manifests if manifest.is_target]
+        return [*(manifest for manifest in self._project.manifests if manifest.is_target), *self._rendered]
 
     @cached_property
     def _open(self) -> OpenContext:
-        return OpenContext(self._project, self._subjects, self._undecided)
+        return OpenContext(self._project, self._settings, self._subjects, self._undecided, whole=self._whole)
 
     def _suppressed_may_be_silent(self, named: NamedRule, suppression: Suppression) -> bool:
         rule, source = self._rules[named.code], suppression.source
+        if self._is_rendered(source):
+            return True
         for start, end in suppression.ranges or ((0, len(source.text)),):
             if not self._runs(rule, source.path, self._objects(source, start, end) or [None]):
                 return True
@@ -140,8 +147,14 @@ class Handled:
             return True
         if source is None:
             return False
+        if self._is_rendered(source):
+            return True
         # a stream has no context at all
         return source.file is None or self._open.matters_to(rule, source, resource)
+
+    def _is_rendered(self, source: Source) -> bool:
+        """Whether rules saw only what was made of a file: what they are silent about there, nobody can say."""
+        return any(manifest.source is source for manifest in self._rendered)
 
     def _objects(self, source: Source, start: int, end: int) -> list[ResourceName | None]:
         """The names of the objects that a range has to do with."""

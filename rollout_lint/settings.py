@@ -16,6 +16,7 @@ from .gates.policy import Policy
 
 if TYPE_CHECKING:
     from .configuration.effective import Override
+    from .configuration.files import Loaded
 
 __all__ = ["ConfigurationError", "ConfigurationProblem", "Settings", "find_configuration", "load_settings"]
 
@@ -270,15 +271,23 @@ def load_settings(
         return Settings.defaults()
     import os
 
-    from .configuration import effective, files, globs
-    from .configuration.find import FILE_NAME
+    from .configuration import files
     from .source.discovery import repository_root
 
     path = os.path.abspath(path)
-    directory = os.path.dirname(path)
-    root = os.path.abspath(root) if root is not None else repository_root(directory) or os.getcwd()
-    loaded = files.load(path, root, known_rules)
+    root = os.path.abspath(root) if root is not None else repository_root(os.path.dirname(path)) or os.getcwd()
+    return settings_of(files.load(path, root, known_rules), path, root)
+
+
+def settings_of(loaded: Loaded, path: str, root: str) -> Settings:
+    """The settings of what was read of a configuration file; both paths are absolute."""
+    import os
+
+    from .configuration import effective, globs
+    from .configuration.find import FILE_NAME
+
     values: Mapping[str, Any] = loaded.values
+    directory = os.path.dirname(path)
     settings = Settings()
     settings.path, settings.root = path, root
     settings.base = directory if os.path.basename(path) == FILE_NAME else root

@@ -18,6 +18,7 @@ from .manifests.notifications import rollout_notifications
 from .manifests.project import Manifest, Project, defined_twice
 from .manifests.resource import Resource
 from .manifests.rollout import Rollout
+from .manifests.router_objects import router_objects
 from .manifests.services import named_services
 from .manifests.unresolved import (
     Unresolved,
@@ -75,6 +76,7 @@ def subjects(project: Project, controller: tuple[int, int]) -> Iterator[Subject]
         yield Subject(notifications, notifications.rollout)
     for routed in routed_rollouts(rollouts, project):
         yield Subject(routed, routed.rollout.resource)
+    yield from (Subject(each, each.rollout.resource) for each in router_objects(rollouts, project))
     yield from _reference_subjects(in_targets, project, autoscaling)
     for gate in gates:
         if _touches(gate, sources):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from ..finding import Level
 from .configured import SETTINGS_FLAGS, baseline_of, settings_of
-from .flags import Flag, Options, Positional
+from .flags import Flag, Options, Positional, Usage
 from .terminal import Progress, Terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..finding import Report
-    from .fixing import Fixes
 
 FLAGS = (
     *SETTINGS_FLAGS,
@@ -27,13 +28,20 @@ FLAGS = (
     ),
     Flag(
         "--format",
-        "How to report: text, concise, json or sarif; to a file with NAME:PATH. Repeatable.",
+        "How to report: text, concise, json, sarif, github, gitlab, junit or markdown; to a file with NAME:PATH. "
+        "Repeatable.",
         "NAME[:PATH]",
         many=True,
     ),
     Flag("--baseline", "The baseline to subtract, instead of the .rollout-lint-baseline.json found.", "FILE"),
     Flag("--no-baseline", "Subtract no baseline."),
     Flag("--context", "Read these files and directories too, only so that references resolve.", "PATH", many=True),
+    Flag(
+        "--render",
+        "Check what kustomize and helm make of the files; auto takes what it finds under the paths.",
+        choices=("auto", "kustomize", "helm", "none"),
+        default="none",
+    ),
     Flag("--stdin-filename", "What to call standard input in reports.", "PATH", default="stdin.yaml"),
     Flag("--require-decided", "Fail where something could not be decided."),
     Flag("--fix", "Write the fixes that are proved to be safe, then report what remains."),
@@ -49,10 +57,6 @@ POSITIONAL = Positional("paths", "[PATHS]...")
 _FAILING = {"error": (Level.ERROR,), "warning": (Level.ERROR, Level.WARNING), "note": tuple(Level), "none": ()}
 
 
-class Usage(Exception):
-    """Options that do not go together, with what to do."""
-
-
 def run(options: Options, terminal: Terminal) -> int:
     from ..baseline import BaselineError
     from ..manifests.loading import MissingPath, NoReadableFile
@@ -63,53 +67,35 @@ def run(options: Options, terminal: Terminal) -> int:
 
         terminal.stdout.write(f"rollout-lint {__version__}\n")
         return 0
+    fixes = None
     try:
         outputs = _outputs(options["format"])
-        _check_fixing(options)
-        if options["diff"]:
-            from .fixing import show_diff
+        if options["diff"] or options["fix"] or options["unsafe"]:
+            from .fixing import asked_well, fix, show_diff
 
-            return show_diff(options, terminal)
-        fixes = _fix(options, terminal) if options["fix"] else None
+            asked_well(options)
+            if options["diff"]:
+                return show_diff(options, terminal)
+            fixes = fix(options, terminal)
         report = _report(options, terminal)
-        report = report if fixes is None else fixes.told_by(report)
     except (Usage, MissingPath, ConfigurationError, BaselineError) as error:
         terminal.remark(str(error))
         return 2
     except NoReadableFile as error:
         terminal.remark(str(error))
         return 3
-    for warning in report.warnings:
+    if fixes is not None:
+        report = fixes.told_by(report)
+    for warning in (*report.warnings, *report.unrendered):
         terminal.remark(warning)
     if not report.objects and not report.findings and not options["quiet"]:
         terminal.remark(_nothing_found(report))
-    for name, path in outputs:
-        try:
-            _write(name, path, report, options, terminal)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            terminal.remark(f"cannot write {path or 'the report'}: {error.strerror}")
-            return 2
-    if fixes is not None:
+    if not _write_all(outputs, report, options, terminal):
+        return 2
+    if fixes is not None and not options["quiet"]:
         # a report for machines has standard output for itself
-        (terminal.stdout if ("text", None) in outputs else terminal.stderr).write(f"{fixes.line}\n")
+        (terminal.stdout if ("text", None) in outputs else terminal.stderr).write(f"{fixes.line(report)}\n")
     return _exit_code(report, options)
-
-
-def _check_fixing(options: Options) -> None:
-    if options["unsafe"] and not (options["fix"] or options["diff"]):
-        raise Usage(
-            "`--unsafe` says which fixes to make: write `--fix --unsafe`, or `--diff --unsafe` to read them first"
-        )
-    if (options["fix"] or options["diff"]) and "-" in options["paths"]:
-        raise Usage("standard input has no file to fix")
-
-
-def _fix(options: Options, terminal: Terminal) -> Fixes:
-    from .fixing import fix
-
-    return fix(options, terminal)
 
 
 def _report(options: Options, terminal: Terminal) -> Report:
@@ -124,9 +110,21 @@ def _report(options: Options, terminal: Terminal) -> Report:
         return check_bytes(terminal.stdin.read(), name, settings, baseline=baseline_of(options, (name,)))
     progress = Progress(terminal)
     settings, baseline = settings_of(options, paths), baseline_of(options, paths)
-    report = check_paths(paths, settings, options["context"], progress, baseline=baseline)
+    report = check_paths(paths, settings, options["context"], progress, baseline=baseline, render=options["render"])
     progress.clear()
     return report
+
+
+def _write_all(outputs: list[tuple[str, str | None]], report: Report, options: Options, terminal: Terminal) -> bool:
+    for name, path in outputs:
+        try:
+            _write(name, path, report, options, terminal)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            terminal.remark(f"cannot write {path or 'the report'}: {error.strerror}")
+            return False
+    return True
 
 
 def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str | None]]:
@@ -159,12 +157,22 @@ def _write(name: str, path: str | None, report: Report, options: Options, termin
             quiet=options["quiet"],
             statistics=options["statistics"],
             suppressed=options["show_suppressed"],
+            failing=_FAILING[options["fail_on"]],
+            files=_files_on_the_web(terminal.environment),
         )
+
+
+def _files_on_the_web(environment: Mapping[str, str]) -> str:
+    """The address of the files of the commit that a GitHub workflow runs on; "" elsewhere."""
+    server, repository, commit = (environment.get(f"GITHUB_{name}") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
+    return f"{server}/{repository}/blob/{commit}/" if server and repository and commit else ""
 
 
 def _exit_code(report: Report, options: Options) -> int:
     if report.failures:
         return 4
+    if report.unrendered:
+        return 5
     if options["require_decided"] and report.summary.undecided:
         return 1
     failing = _FAILING[options["fail_on"]]

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..version import __version__
-from .flags import click_parameters
+from .flags import Options, click_parameters, split_command
 from .main import COMMANDS, USAGE, command_module
 from .terminal import Terminal
 
@@ -17,12 +17,15 @@ _HELP = """A static linter and CI policy checker for Argo Rollouts.
 Start with `rollout-lint check .`; `rollout-lint explain RL101` says what a finding means."""
 _EXIT_CODES = (
     "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 bad usage or configuration, 3 no readable input file, "
-    "4 internal error."
+    "4 internal error, 5 rendering failed."
 )
 
 
 class _Commands(click.Group):
     """The group, which imports a command only when it is asked for."""
+
+    behind: Options
+    """The command behind ``--`` of this call, for the commands that take one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -36,7 +39,7 @@ class _Commands(click.Group):
             key = module.POSITIONAL.key if module.POSITIONAL else None
             if key and not isinstance(options[key], tuple):
                 options[key] = () if options[key] is None else (options[key],)
-            return int(module.run(options, ctx.obj))
+            return int(module.run({**options, **self.behind}, ctx.obj))
 
         return click.Command(
             cmd_name,
@@ -44,7 +47,7 @@ class _Commands(click.Group):
             params=click_parameters(module.FLAGS, module.POSITIONAL),
             help=module.__doc__,
             short_help=COMMANDS[cmd_name],
-            epilog=_EXIT_CODES if cmd_name == "check" else None,
+            epilog=_EXIT_CODES if cmd_name in ("check", "gate") else None,
             context_settings={"help_option_names": ["-h", "--help"]},
         )
 
@@ -71,8 +74,11 @@ def run_with_click(arguments: Sequence[str], terminal: Terminal) -> int:
         invoke_without_command=True,
         callback=_bare,
     )
+    known = bool(arguments) and arguments[0] in COMMANDS
+    positional = command_module(arguments[0]).POSITIONAL if known else None
+    words, group.behind = split_command(arguments, positional)
     try:
-        result = group.main(list(arguments), prog_name="rollout-lint", standalone_mode=False)
+        result = group.main(words, prog_name="rollout-lint", standalone_mode=False)
     except click.ClickException as error:
         error.show(terminal.stderr)
         return USAGE

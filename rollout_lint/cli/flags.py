@@ -17,6 +17,10 @@ Options = dict[str, Any]
 """Values by name: a switch is a bool, a repeatable flag a tuple, any other flag a text or None."""
 
 
+class Usage(Exception):
+    """Options that do not go together, with what to do."""
+
+
 class Flag(NamedTuple):
     """One option of a command. Without ``metavar`` and ``choices`` it is a switch."""
 
@@ -38,12 +42,17 @@ class Flag(NamedTuple):
 
 
 class Positional(NamedTuple):
-    """The positional arguments of a command: a tuple of texts under ``key``."""
+    """The positional arguments of a command: a tuple of texts under ``key``.
+
+    With a ``command`` the words behind ``--`` are a command of their own, under that key: a tuple, or None where there
+    is no ``--``.
+    """
 
     key: str
     metavar: str
     required: bool = False
     many: bool = True
+    command: str | None = None
 
 
 def defaults(flags: Sequence[Flag]) -> Options:
@@ -51,12 +60,23 @@ def defaults(flags: Sequence[Flag]) -> Options:
     return {flag.key: () if flag.many else flag.default if flag.takes_value else False for flag in flags}
 
 
+def split_command(arguments: Sequence[str], positional: Positional | None) -> tuple[list[str], Options]:
+    """The arguments without a command behind ``--``, and that command as an option; both readers begin with this."""
+    rest = list(arguments)
+    if positional is None or positional.command is None:
+        return rest, {}
+    if "--" not in rest:
+        return rest, {positional.command: None}
+    at = rest.index("--")
+    return rest[:at], {positional.command: tuple(rest[at + 1 :])}
+
+
 def read_plain(arguments: Sequence[str], flags: Sequence[Flag], positional: Positional | None) -> Options | None:
     """The options of well-formed arguments; None for all else: an unknown flag, a missing value, ``--help``."""
     by_name: Mapping[str, Flag] = {name: flag for flag in flags for name in (flag.name, flag.short) if name}
-    options = defaults(flags)
+    rest, command = split_command(arguments, positional)
+    options = {**defaults(flags), **command}
     places: list[str] = []
-    rest = list(arguments)
     while rest:
         word = rest.pop(0)
         if word == "--":

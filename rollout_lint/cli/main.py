@@ -18,6 +18,7 @@ COMMANDS = {
     "baseline": "freeze the findings there are, so that only new ones show",
     "gates": "show the gates of each Rollout, with their templates and arguments",
     "verdict": "say what the controller makes of a measurement, of a query, or of the gates in files",
+    "gate": "render, and pass on exactly that where nothing is wrong: for Argo CD",
     "timeline": "draw each release: weights, measurements, and when a bad day is noticed",
     "rules": "list the rules",
     "explain": "print a rule's documentation",

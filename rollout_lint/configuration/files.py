@@ -11,7 +11,7 @@ from ..source.problems import LimitExceeded, SyntaxProblem
 from ..source.reading import ANYTHING, Unreadable, read_source
 from ..source.text import Source, Span
 from .fields import CONFIGURATION
-from .kinds import Value
+from .kinds import Structure, Value
 from .problems import ConfigurationError, ConfigurationProblem, whole_problem
 from .validate import Reading, read_configuration
 
@@ -26,12 +26,14 @@ class Loaded(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def load(path: str, root: str, known_rules: Mapping[str, str] | None = None) -> Loaded:
+def load(
+    path: str, root: str, known_rules: Mapping[str, str] | None = None, keys: Structure = CONFIGURATION
+) -> Loaded:
     """Read a configuration file and what it extends; raises ConfigurationError with the problems of all of them.
 
-    Paths are shown relative to ``root``.
+    Paths are shown relative to ``root``. ``keys`` are those that the file itself may have.
     """
-    loader = _Loader(root, known_rules)
+    loader = _Loader(root, known_rules, keys)
     source = read_source(path, display_path(path, root), ANYTHING)
     if isinstance(source, Unreadable):
         problem = whole_problem(
@@ -44,6 +46,11 @@ def load(path: str, root: str, known_rules: Mapping[str, str] | None = None) -> 
     if loader.problems:
         raise ConfigurationError(loader.problems)
     return loaded._replace(remarks=tuple(dict.fromkeys(loaded.remarks)))
+
+
+def on_top(upper: Loaded, lower: Loaded) -> Loaded:
+    """Two configurations as one, as if the upper one extended the lower one."""
+    return _over(upper, lower)
 
 
 def merge(
@@ -70,9 +77,10 @@ def _content_problems(problem: SyntaxProblem | LimitExceeded | None) -> list[Con
 class _Loader:
     """Reads files and what they extend, and collects the problems of all."""
 
-    def __init__(self, root: str, known_rules: Mapping[str, str] | None) -> None:
+    def __init__(self, root: str, known_rules: Mapping[str, str] | None, keys: Structure) -> None:
         self.root = root
         self.known_rules = known_rules
+        self.keys = keys
         self.problems: list[ConfigurationProblem] = []
         self.readings: dict[str, Reading] = {}
         """By real path: a file that is extended twice is read, and its problems are told, once."""
@@ -80,7 +88,7 @@ class _Loader:
     def merged(self, source: Source, chain: tuple[str, ...]) -> Loaded:
         """One file over what it extends; ``chain`` are the files that led here, this one last."""
         path = chain[-1]
-        reading = self._reading(source, path)
+        reading = self._reading(source, path, self.keys if len(chain) == 1 else CONFIGURATION)
         below = Loaded({}, {}, ())
         for written, span in reading.extended:
             other = self._extended(os.path.normpath(os.path.join(os.path.dirname(path), written)), span, chain)
@@ -91,10 +99,10 @@ class _Loader:
             own["extends"] = [written for written, _ in reading.extended]
         return _over(Loaded(own, reading.origins, reading.remarks), below)
 
-    def _reading(self, source: Source, path: str) -> Reading:
+    def _reading(self, source: Source, path: str, keys: Structure) -> Reading:
         real = os.path.realpath(path)
         if real not in self.readings:
-            self.readings[real] = read_configuration(source, self.known_rules, os.path.dirname(path))
+            self.readings[real] = read_configuration(source, self.known_rules, os.path.dirname(path), keys)
             self.problems.extend(self.readings[real].problems)
         return self.readings[real]
 

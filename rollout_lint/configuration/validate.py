@@ -29,11 +29,16 @@ class Reading(NamedTuple):
     problems: tuple[ConfigurationProblem, ...]
 
 
-def read_configuration(source: Source, known_rules: Mapping[str, str] | None = None, directory: str = ".") -> Reading:
+def read_configuration(
+    source: Source,
+    known_rules: Mapping[str, str] | None = None,
+    directory: str = ".",
+    keys: Structure = CONFIGURATION,
+) -> Reading:
     """Read one configuration file, without what it extends.
 
     ``known_rules`` are names by code; without them any code is taken. Relative paths in the file count from
-    ``directory``.
+    ``directory``. ``keys`` are those that it may have.
     """
     from ..source.parse import parse
 
@@ -48,7 +53,7 @@ def read_configuration(source: Source, known_rules: Mapping[str, str] | None = N
     values: dict[str, Value] = {}
     if root is not None and not (type(root) is Scalar and is_nothing(root)):
         try:
-            values = reader.structure(CONFIGURATION, root, "")
+            values = reader.structure(keys, root, "")
         except Refused as refused:
             reader.report(root, refused.message, refused.advice)
     return Reading(values, reader.origins, tuple(reader.extended), tuple(reader.remarks), _in_order(reader.problems))

@@ -67,6 +67,8 @@ def _comments(text: str) -> tuple[str, ...]:
                 each = pending.pop()
                 if isinstance(each, (list, tuple)):
                     pending += each
+                elif isinstance(each, str):  # behind the header of a block scalar
+                    found.add((token.start_mark.index, each))
                 elif each is not None and each.start_mark is not None:
                     found.add((each.start_mark.index, each.value))
     except (YAMLError, RecursionError, ValueError) as error:

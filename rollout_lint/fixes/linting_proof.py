@@ -12,7 +12,8 @@ from ..manifests.project import Manifest, Project
 from ..settings import Settings
 
 Place = tuple[str, str, str, str, str]
-"""Rule, kind, namespace and name of the object, route in it: what a finding is about, whatever the text there says."""
+"""Rule, kind, namespace and name of the object, and the innermost list item in it: what a finding is about. Within one
+item the same finding may stand at what lacks a key first, and at the key then."""
 
 
 class View(NamedTuple):
@@ -39,7 +40,7 @@ def _context(manifest: Manifest) -> Manifest:
 
 def place_of(finding: Finding) -> Place:
     kind, namespace, name = finding.resource or ("", "", "")
-    return (finding.rule, kind, namespace, name, finding.route)
+    return (finding.rule, kind, namespace, name, finding.route.rpartition("]")[0])
 
 
 def unmended(before: Report, after: Report, mended: Iterable[Finding]) -> str | None:

@@ -105,12 +105,15 @@ class _Run:
         original, mended, together = manifest, 0, True
         view = look(self.project, manifest, self.settings)
         for _ in range(_MORE_ROUNDS + len(view.report.findings)):
-            candidates = [each for each in view.report.findings if self._is_due(each, manifest)]
+            # what is read wrong comes first: the rest may be wrong only because of it
+            candidates = sorted(
+                (each for each in view.report.findings if self._is_due(each, manifest)), key=lambda each: each.rule
+            )
             if not candidates:
                 break
             chosen = without_overlaps([each.fix for each in candidates if each.fix is not None])
             chosen = chosen if together else chosen[:1]
-            edits = {each.edits for each in chosen}
+            edits = [each.edits for each in chosen]
             due = [each for each in candidates if each.fix is not None and each.fix.edits in edits]
             attempt = self._attempt(manifest, view, due, chosen)
             if isinstance(attempt, _Refused):

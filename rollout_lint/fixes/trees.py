@@ -89,8 +89,8 @@ def change(documents: Sequence[Tree], changes: Iterable[Change], known: Mapping[
         if tree is None:
             return False
         found.append((tree, each))
-    # from the end of each mapping to its start: what stands before keeps its index
-    for tree, each in sorted(found, key=lambda pair: -_index(pair[1])):
+    # from the end of each mapping to its start: what stands before keeps its number
+    for tree, each in sorted(reversed(found), key=lambda pair: -_position(pair[1])):
         _make(tree, each)
     return True
 
@@ -101,7 +101,7 @@ def _kind(each: Change) -> str:
     return "sequence" if isinstance(each, NewItem) else "scalar"
 
 
-def _index(each: Change) -> int:
+def _position(each: Change) -> int:
     return each.position if isinstance(each, (NewEntry, LostEntry)) else 0
 
 
@@ -154,11 +154,12 @@ def _keys(parent: Tree) -> list[Tree]:
 def _value(value: NewValue, in_flow: bool, quoted: str) -> Iterator[Tree]:
     if isinstance(value, Mapping):
         parts = [tree for key, each in value.items() for tree in (_scalar(key, quoted), *_value(each, in_flow, quoted))]
-        yield Tree("mapping", "", _flow(in_flow), parts)
+        yield Tree("mapping", "", _flow(in_flow or not parts), parts)
     elif isinstance(value, str):
         yield _scalar(value, quoted)
     elif isinstance(value, Sequence):
-        yield Tree("sequence", "", _flow(in_flow), [tree for each in value for tree in _value(each, in_flow, quoted)])
+        items = [tree for each in value for tree in _value(each, in_flow, quoted)]
+        yield Tree("sequence", "", _flow(in_flow or not items), items)
     else:
         yield Tree("scalar", scalar_text(value))
 

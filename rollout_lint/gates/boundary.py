@@ -19,13 +19,13 @@ from .gate import GateMetric
 from .judgement import ConditionPair, Judgement, judgement_of
 from .kept import kept
 from .measurement import Phase
-from .metric_conditions import MetricCondition
 from .metric_signal import LATENCY, SATURATION, SUCCESS_RATE, MetricSignal, signal_of
 from .policy import Policy
 from .query_values import QueryValues, query_values
 from .value_grid import numbers_to_try
 
 if TYPE_CHECKING:
+    from ..conditions import Engine
     from ..conditions.syntax.nodes import Binary, Node
     from ..promql.evaluation.amounts import Amount
 
@@ -139,34 +139,39 @@ def quantile_name(quantile: float) -> str:
 
 def _span(judgement: Judgement, raw: _Raw) -> Span:
     """The number that decides in the condition whose outcome changes there."""
-    judge, single = judgement.pair.judge(), judgement.pair.single
-    passing, failing = judge(single(raw.passing)), judge(single(raw.failing))
-    changes = judgement.success is not None and passing[0] != failing[0]
-    condition = judgement.success if changes else judgement.failure
+    condition = judgement.success if _is_of_success(judgement.pair, raw) else judgement.failure
     assert condition is not None
-    number = _deciding(condition, raw.value)
+    number = _deciding(condition.text, condition.engine, raw.value)
     return condition.part(0, len(condition.text)) if number is None else condition.part(number.start, number.end)
 
 
-def _deciding(condition: MetricCondition, value: float) -> WrittenNumber | None:
+@lru_cache(maxsize=4096)
+def _is_of_success(pair: ConditionPair, raw: _Raw) -> bool:
+    """Whether it is successCondition whose outcome changes."""
+    judge = pair.judge()
+    return bool(pair.success) and judge(pair.single(raw.passing))[0] != judge(pair.single(raw.failing))[0]
+
+
+@lru_cache(maxsize=4096)
+def _deciding(text: str, engine: Engine, value: float) -> WrittenNumber | None:
     """The number of a condition that is the boundary itself, else the only one that anything is compared with."""
-    numbers = reading_of(condition.text, condition.engine).numbers
+    numbers = reading_of(text, engine).numbers
     equal = [number for number in numbers if abs(number.value - value) <= 1e-9 * max(abs(value), 1e-3)]
     if equal:
         return equal[-1]
-    compared = _compared(condition)
+    compared = _compared(text, engine)
     places = [
         number for number in numbers if any((number.start, number.end) == (node.start, node.end) for node in compared)
     ]
     return places[0] if len(places) == 1 else None
 
 
-def _compared(condition: MetricCondition) -> list[Node]:
+def _compared(text: str, engine: Engine) -> list[Node]:
     """The sides of comparisons, those of a length left out."""
     from ..conditions import ConditionError, parse
     from ..conditions.syntax.nodes import Binary, walk
 
-    tree = parse(condition.text, condition.engine)
+    tree = parse(text, engine)
     if isinstance(tree, ConditionError):
         return []
     found: list[Node] = []

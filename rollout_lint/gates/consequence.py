@@ -8,6 +8,7 @@ from math import inf
 from ..finding import TraceStep
 from .gate import GateMetric
 from .gated import GatedRollout
+from .kept import kept
 from .measured import measured
 from .measurement import Phase
 from .metric_run import plan_of, replay
@@ -30,8 +31,14 @@ def consequence(
         steps.append(TraceStep(end))
     gated = GatedRollout.of(metric.gate) if release else None
     if gated is not None:
-        steps.extend(told(replay_release(gated, scenario, policy)))
+        steps.extend(_course(gated, scenario, policy))
     return tuple(steps)
+
+
+@kept
+def _course(gated: GatedRollout, scenario: Scenario, policy: Policy) -> tuple[TraceStep, ...]:
+    """How the release goes: the same for all metrics that meet those days alike."""
+    return tuple(told(replay_release(gated, scenario, policy)))
 
 
 def _end(metric: GateMetric, scenario: Scenario, policy: Policy) -> str | None:

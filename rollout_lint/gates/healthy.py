@@ -7,6 +7,7 @@ from typing import NamedTuple
 from .days import Day
 from .gate import GateMetric
 from .gated import GatedRollout
+from .kept import kept
 from .measured import measured
 from .measurement import Phase
 from .metric_run import MetricEnd, plan_of, replay
@@ -24,6 +25,7 @@ class HealthyFailure(NamedTuple):
     is_certain: bool
 
 
+@kept
 def fails_without_errors(metric: GateMetric, policy: Policy) -> HealthyFailure | None:
     """How the metric ends while there is traffic and no error yet; None where it ends well, goes on, or is unknown."""
     phase = measured(metric, Day.NO_ERRORS, policy).phase

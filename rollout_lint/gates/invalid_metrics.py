@@ -98,6 +98,8 @@ def duration_complaint(text: str) -> str | None:
 def _limits(metric: GateMetric, controller: tuple[int, int]) -> _Limits:
     def number(name: str) -> int | None:
         field = metric.metric.field.get(name)
+        if not field.present:
+            return 0
         if isinstance(field.scalar, (bool, float)) or field.is_mapping or field.is_list:
             return None
         bound = metric.limit(name, 0)

@@ -28,20 +28,18 @@ H = TypeVar("H", bound=Holder)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_NOT_YET = object()
-
 
 def kept(work: Callable[Concatenate[H, P], T]) -> Callable[Concatenate[H, P], T]:
     """A function that is asked once for each object and keeps its answer there. Its further arguments are hashable."""
 
     @wraps(work)
     def known(holder: H, *further: P.args, **named: P.kwargs) -> T:
-        key = (work, further, *named.items())
-        facts = holder.facts
-        found = facts.get(key, _NOT_YET)
-        if found is _NOT_YET:
-            found = facts[key] = work(holder, *further, **named)
-        answer: T = found
+        key = (work, further, *named.items()) if named else (work, further)
+        answer: T
+        try:
+            answer = holder.facts[key]
+        except KeyError:
+            answer = holder.facts[key] = work(holder, *further, **named)
         return answer
 
     return known

@@ -43,14 +43,9 @@ class Measured(NamedTuple):
 @kept
 def measured(metric: GateMetric, day: Day, policy: Policy) -> Measured:
     """What one measurement of a metric ends in on such a day."""
-    conditions: list[MetricCondition] = []
-    for condition in conditions_of(metric, policy):
-        if isinstance(condition, Undecided):
-            return Measured(None, unknown=condition.why)
-        conditions.append(condition)
-    broken = _broken(metric, conditions, policy)
-    if broken is not None:
-        return broken
+    conditions = _conditions(metric, policy)
+    if isinstance(conditions, Measured):
+        return conditions
     if day is Day.GREEN:
         return Measured(Phase.SUCCESSFUL, (TraceStep("all is well: the measurement is Successful"),))
     if day is Day.RED:
@@ -70,6 +65,17 @@ def measured(metric: GateMetric, day: Day, policy: Policy) -> Measured:
     if answer.unknown is not None or not answer.results:
         return Measured(None, unknown=answer.unknown or "what the provider returns is not known", answer=answer)
     return _judged(conditions, answer)
+
+
+@kept
+def _conditions(metric: GateMetric, policy: Policy) -> list[MetricCondition] | Measured:
+    """The conditions of a metric; a measurement where one is not known or broken, for that is one on any day."""
+    conditions: list[MetricCondition] = []
+    for condition in conditions_of(metric, policy):
+        if isinstance(condition, Undecided):
+            return Measured(None, unknown=condition.why)
+        conditions.append(condition)
+    return _broken(metric, conditions, policy) or conditions
 
 
 def _is_there(answer: ProviderAnswer) -> bool:

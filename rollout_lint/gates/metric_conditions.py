@@ -88,9 +88,14 @@ def is_judged_by_vector(metric: GateMetric, policy: Policy) -> bool:
 
 def syntax_error(condition: MetricCondition) -> ConditionError | None:
     """What the engine says against the text, whatever the result is."""
+    return _syntax_error(condition.text, condition.engine)
+
+
+@lru_cache(maxsize=4096)
+def _syntax_error(text: str, engine: Engine) -> ConditionError | None:
     from ..conditions import ConditionError, parse
 
-    read = parse(condition.text, condition.engine)
+    read = parse(text, engine)
     return read if isinstance(read, ConditionError) else None
 
 

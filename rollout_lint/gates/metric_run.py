@@ -10,6 +10,7 @@ from math import inf
 from typing import NamedTuple
 
 from .gate import GateMetric
+from .kept import kept
 from .measurement import Phase
 
 ERROR_RETRY_SECONDS = 10.0
@@ -65,6 +66,7 @@ class _Counts:
         self.inconclusive += phase is Phase.INCONCLUSIVE
 
 
+@kept
 def plan_of(metric: GateMetric) -> MetricPlan | str:
     """The plan of a bound metric, or why it is not known."""
     bound = (

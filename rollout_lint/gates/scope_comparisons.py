@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..promql import parse_query, signal
@@ -44,17 +44,25 @@ def mixed_ratios(query: Query, scopes: Sequence[SelectorScope]) -> Iterator[Mixe
         ):
             continue
         left, right = selectors_in(node.left), selectors_in(node.right)
-        if not _is_share(query, node, left, right):
+        mixed = [*_mixed(left, right, by_selector), *_mixed(right, left, by_selector)]
+        if mixed and _is_share(query, node, left, right):
+            yield from (MixedRatio(node, canary, whole) for canary, whole in mixed)
+
+
+def _mixed(
+    one: Sequence[Selector], other: Sequence[Selector], by_selector: Mapping[int, SelectorScope]
+) -> Iterator[tuple[SelectorScope, SelectorScope]]:
+    """The selectors of one side that see the canary only, each with a twin on the other that sees all pods."""
+    ties = [by_selector[id(selector)] for selector in one]
+    if not ties or not all(tie.scope is Scope.CANARY and tie.certain for tie in ties):
+        return
+    for selector in other:
+        whole = by_selector[id(selector)]
+        if whole.scope is not Scope.BOTH or not whole.certain:
             continue
-        for one, other in ((left, right), (right, left)):
-            ties = [by_selector[id(selector)] for selector in one]
-            if not ties or not all(tie.scope is Scope.CANARY and tie.certain for tie in ties):
-                continue
-            for selector in other:
-                whole = by_selector[id(selector)]
-                twin = next((t for t in ties if _family(t.selector) == _family(selector) != ""), None)
-                if twin is not None and whole.scope is Scope.BOTH and whole.certain:
-                    yield MixedRatio(node, twin, whole)
+        twin = next((t for t in ties if _family(t.selector) == _family(selector) != ""), None)
+        if twin is not None:
+            yield twin, whole
 
 
 def _is_share(query: Query, node: Binary, left: Sequence[Selector], right: Sequence[Selector]) -> bool:

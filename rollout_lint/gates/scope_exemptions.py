@@ -4,7 +4,6 @@ downstream."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from ..manifests.analysis import AnalysisPlace
@@ -13,6 +12,7 @@ from ..manifests.rollout import Canary
 from ..manifests.routers import TrafficRouting
 from ..promql.syntax import Selector
 from .gate import Gate, GateMetric
+from .kept import kept
 from .policy import Policy
 
 DOWNSTREAM = "rollout-lint/downstream"
@@ -20,6 +20,7 @@ DOWNSTREAM = "rollout-lint/downstream"
 _SEPARATORS = re.compile(r"[,\s]+")
 
 
+@kept
 def is_before_full_promotion(gate: Gate) -> bool:
     """Whether a gate of a Rollout starts while stable pods still serve: not a post-promotion analysis, nor one from a
     step on that the canary has all the traffic at. True for any other gate."""
@@ -47,7 +48,7 @@ def _is_promoted(canary: Canary, step: int | None) -> bool:
 
 def is_downstream(selector: Selector, metric: GateMetric, policy: Policy) -> bool:
     """Whether a selector reads what is declared to be downstream: by the name of its metric, or of what it selects."""
-    globs = tuple(_globs(metric, policy))
+    globs = _globs(metric, policy)
     if not globs:
         return False
     names = [selector.metric or ""]
@@ -57,12 +58,15 @@ def is_downstream(selector: Selector, metric: GateMetric, policy: Policy) -> boo
     return any(fnmatchcase(name, glob) for name in names for glob in globs if name)
 
 
-def _globs(metric: GateMetric, policy: Policy) -> Iterator[str]:
-    yield from policy.downstream
+@kept
+def _globs(metric: GateMetric, policy: Policy) -> tuple[str, ...]:
     owner = metric.gate.owner
-    yield from policy.service(owner.namespace, owner.name).downstream
-    yield from _annotated(owner)
-    yield from _annotated(metric.metric.template.resource)
+    return (
+        *policy.downstream,
+        *policy.service(owner.namespace, owner.name).downstream,
+        *_annotated(owner),
+        *_annotated(metric.metric.template.resource),
+    )
 
 
 def _annotated(resource: Resource) -> list[str]:

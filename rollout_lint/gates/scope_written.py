@@ -42,8 +42,15 @@ def takes_anything(matcher: Matcher) -> bool:
 
 def accepts(operator: str, pattern: str, value: str) -> bool:
     """Whether a matcher takes a value, as Prometheus has it: a regular expression must match all of it."""
-    if operator in ("=", "!=") or _LITERAL.fullmatch(pattern):
-        return (pattern == value) == (operator in _POSITIVE)
+    if operator in ("=", "!="):
+        return (pattern == value) == (operator == "=")
+    literal = _LITERAL.match(pattern)
+    beginning = literal[0] if literal is not None else ""
+    if len(beginning) == len(pattern):
+        return (pattern == value) == (operator == "=~")
+    # most of the names that are tried begin otherwise
+    if operator == "=~" and "|" not in pattern and not value.startswith(beginning[:-1]):
+        return False
     return _matches(pattern, value) == (operator == "=~")
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ..source.field import Field, filled_in_later
 from ..source.text import Span
+from .gateway_api import Backend, GatewayRouting, backends, mirrors
 from .project import Presence, Project
-from .resource import ISTIO, Resource
+from .resource import GATEWAY_KINDS, Resource
 from .rollout import Canary
 from .routers import ROUTERS, TrafficRouting
 
@@ -38,6 +39,9 @@ def canary_entrance(canary: Canary, project: Project) -> Entrance:
         backend = _backend_of(ingress, canary)
         if backend is not None:
             return Entrance(True, f"Ingress `{ingress.name}` leads to it", backend.span)
+    beside = _annotated_entrance(canary) or _gateway_entrance(canary, project)
+    if beside is not None and beside.is_open:
+        return beside
     istio = routing.router("istio")
     routed = _virtual_services(istio, origin, project)
     routes = {field.text for entry in _entries(istio) for field in entry.get("routes").items()}
@@ -46,13 +50,13 @@ def canary_entrance(canary: Canary, project: Project) -> Entrance:
         if route is not None:
             return Entrance(True, f"VirtualService `{virtual_service.name}` routes to it", route.span)
     others = any(routing.has(name) for name in (*ROUTERS, "plugins") if name != "istio")
-    return NOT_IN_VIEW if others or routed is None else _CLOSED
+    return beside or NOT_IN_VIEW if others or routed is None else _CLOSED
 
 
 def _of_kind(kind: str, origin: Resource, project: Project) -> Iterator[Resource]:
     for unit in project.units_of(origin):
         for resources in unit.named(kind).values():
-            yield from (resource for resource in resources if kind != "VirtualService" or resource.group == ISTIO)
+            yield from resources
 
 
 def _entries(istio: Field) -> list[Field]:
@@ -139,3 +143,47 @@ def _backend_of(ingress: Resource, canary: Canary) -> Field | None:
             if name.text in services:
                 return name
     return None
+
+
+def _annotated_entrance(canary: Canary) -> Entrance | None:
+    """What NGINX sends to a canary whatever its weight: requests with a header or cookie that an annotation of the
+    canary Ingress names (facts §6.2)."""
+    nginx = canary.traffic_routing.get("nginx")
+    for field in (nginx.get("additionalIngressAnnotations"), nginx.get("canaryIngressAnnotations")):
+        for key, value in field.entries():
+            name = key.rpartition("/")[2]
+            if name in ("canary-by-header", "canary-by-cookie"):
+                return Entrance(True, f"`{name}: {value.text}` leads to it", value.span)
+    return None
+
+
+def _gateway_entrance(canary: Canary, project: Project) -> Entrance | None:
+    """A route of the Gateway API that leads to the canary. In those that it is told of the plugin weighs every backend
+    that is the canary's Service, be it alone in a rule for some header; older ones of its versions only the first."""
+    gateway = GatewayRouting(canary)
+    weighed = {(kind, name.text) for kind, name, _ in gateway.named()}
+    found = None
+    for kind in GATEWAY_KINDS:
+        for route in _of_kind(kind, canary.rollout.resource, project):
+            leading = [each.name for each in mirrors(route) if _is_of_canary(each, canary)]
+            if not leading and (kind, route.name) in weighed:
+                found = found or _told_entrance(route, canary)
+                continue
+            leading += [each.name for each in backends(route) if _is_of_canary(each, canary)]
+            if leading and not gateway.selects:
+                return Entrance(True, f"{kind} `{route.name}` leads to it", leading[0].span)
+    return found
+
+
+def _told_entrance(route: Resource, canary: Canary) -> Entrance | None:
+    """A rule of a weighed route that leads to the canary alone."""
+    for rule in route.spec.get("rules").items():
+        names = [backend.get("name") for backend in rule.get("backendRefs").items()]
+        if len(names) == 1 and names[0].text in _services(canary, "canary"):
+            why = f"{route.kind} `{route.name}` leads to it, with the weight that its plugin sets"
+            return Entrance(None, why, names[0].span)
+    return None
+
+
+def _is_of_canary(backend: Backend, canary: Canary) -> bool:
+    return backend.gets_requests and backend.name.text in _services(canary, "canary")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..finding import Related
 from ..source.field import Field, filled_in_later
 from ..source.text import Span
 from .project import Project
@@ -29,11 +30,15 @@ class NamedIngress(NamedTuple):
     service: Field
     ingresses: tuple[Resource, ...]
     """What it may mean; empty where none is in view."""
+    project: Project
 
     @property
     def is_unled(self) -> bool:
         """Whether no rule of any of them leads to the Service."""
-        return bool(self.ingresses) and not any(leads_to(each, self.service.text) for each in self.ingresses)
+        return bool(self.ingresses) and not any(map(self._leads_there, self.ingresses))
+
+    def _leads_there(self, ingress: Resource) -> bool:
+        return leads_to(ingress, self.service.text, by_action=self.router == "alb")
 
     @property
     def router(self) -> str:
@@ -66,9 +71,19 @@ class NamedIngress(NamedTuple):
                 return path.get("backend", "resource")
             if self.router == "alb" and _service(path) == self.service.text:
                 return None
-        if self.router == "alb" or not leads_to(ingress, self.service.text):
+        if self.router == "alb" or not self._leads_there(ingress):
             return None
         return next((rule for rule in ingress.spec.get("rules").items() if _lacks_http(rule)), None)
+
+    def place(self, span: Span) -> Span:
+        """Where to tell of a place in the Ingress: there if it is in a target, else where the Rollout names it."""
+        return span if self.project.is_in_target(span) else self.span
+
+    def beside(self, span: Span) -> Related:
+        """The end of the reference that ``place`` does not tell."""
+        if self.project.is_in_target(span):
+            return Related(self.span, "the Rollout works on this Ingress")
+        return Related(span, "it is written here")
 
     @property
     def span(self) -> Span:
@@ -94,18 +109,20 @@ def named_ingresses(rollout: Rollout, project: Project) -> Iterator[NamedIngress
         found = project.resolve("Ingress", name.text, rollout.resource).candidates
         way = _NAMES[router][0 if name is one else 1]
         path = f"spec.strategy.canary.trafficRouting.{router}.{way}"
-        yield NamedIngress(rollout, name, path, service, found)
+        yield NamedIngress(rollout, name, path, service, found, project)
 
 
-def leads_to(ingress: Resource, service: str) -> bool:
+def leads_to(ingress: Resource, service: str, *, by_action: bool = False) -> bool:
     """Whether a rule's path has a Service as its backend, or may have.
 
     A ``defaultBackend`` does not count, and the name alone does, whatever the port: an action of ALB stands under the
-    name of a Service too (HasRuleWithService, utils/ingress/ingress.go). A backend without a Service is unknown.
+    name of a Service too (HasRuleWithService, utils/ingress/ingress.go). A backend without a Service is unknown. So is
+    an action of ALB where the router is not ALB (``by_action`` is False): the controller takes it for another Service,
+    but the tests of its own lint hold such manifests for valid (lint/testdata/valid-nginx-canary.yml).
     """
     for path in _paths(ingress):
         name = _service(path)
-        if not name or name == service or filled_in_later(name):
+        if not name or name == service or filled_in_later(name) or (_port(path).text == ALB_ACTION and not by_action):
             return True
     return filled_in_later(ingress.spec.get("rules").text) is not None
 

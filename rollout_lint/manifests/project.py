@@ -40,12 +40,14 @@ class Unit:
 
     ``complete`` is False where some of its objects come from elsewhere (a remote base, a chart): what is not seen in
     it may be there all the same. ``one_namespace`` is True where kustomize sets the namespace of all its objects.
-    ``kustomizations`` are the texts that may add to what the manifests say.
+    ``kustomizations`` are the texts that may add to what the manifests say. ``final`` says that its objects are applied
+    as they are: none is a patch, however little it holds.
     """
 
     __slots__ = (
         "_index",
         "complete",
+        "final",
         "kustomizations",
         "name",
         "one_namespace",
@@ -62,8 +64,10 @@ class Unit:
         one_namespace: bool = False,
         patch_files: frozenset[str] = frozenset(),
         kustomizations: tuple[Source, ...] = (),
+        final: bool = False,
     ) -> None:
         self.name = name
+        self.final = final
         self.kustomizations = kustomizations
         self.complete = complete
         self.one_namespace = one_namespace
@@ -84,6 +88,7 @@ class Unit:
             one_namespace=self.one_namespace,
             patch_files=self.patch_files,
             kustomizations=self.kustomizations,
+            final=self.final,
         )
 
     def named(self, kind: str) -> dict[str, list[Resource]]:
@@ -153,6 +158,7 @@ class Project:
         self._resolutions: dict[tuple[str, str, str, tuple[int, ...]], Resolution] = {}
         self._patches: dict[str, list[Resource]] = {}
         self._by_source = {id(manifest.source): manifest.resources for manifest in manifests}
+        self._targets = frozenset(id(manifest.source) for manifest in manifests if manifest.is_target)
         declared = {id(manifest) for manifest in context}
         for manifest in manifests:
             own = units.get(id(manifest), ())
@@ -170,7 +176,10 @@ class Project:
         self._mark_patches()
 
     def neighbours(self, manifest: Manifest) -> tuple[Manifest, ...]:
-        """The manifests that share a unit with one, itself among them."""
+        """The manifests that share a unit with one, itself among them; all for one of the declared context, which any
+        may refer to."""
+        if id(manifest) in self._context:
+            return self.manifests
         own = {id(unit) for unit in self._units_by_manifest[id(manifest)]}
         return tuple(
             other
@@ -192,6 +201,19 @@ class Project:
             [new for _, new in replaced], units, context=context, complete=self.complete, external=self._external
         )
 
+    def exchanging(self, gone: Iterable[Manifest], come: Iterable[tuple[Manifest, Unit]]) -> Project:
+        """The same project without some manifests, and with others that come each with its unit; what stays is shared
+        as it is in ``replacing``."""
+        left_out = {id(manifest) for manifest in gone}
+        kept = [manifest for manifest in self.manifests if id(manifest) not in left_out]
+        fresh = {id(unit): unit.emptied() for unit in self.units}
+        units = {id(each): tuple(fresh[id(unit)] for unit in self._units_by_manifest[id(each)]) for each in kept}
+        added = list(come)
+        units |= {id(manifest): (unit,) for manifest, unit in added}
+        context = [manifest for manifest in kept if id(manifest) in self._context]
+        manifests = [*kept, *(manifest for manifest, _ in added)]
+        return Project(manifests, units, context=context, complete=self.complete, external=self._external)
+
     def resource_at(self, span: Span) -> Resource | None:
         """The object that a place lies in."""
         found = None
@@ -200,6 +222,10 @@ class Project:
             if node is not None and node.start <= span.start < node.end:
                 found = resource
         return found
+
+    def is_in_target(self, span: Span) -> bool:
+        """Whether a place lies in a target: what is found elsewhere is not reported."""
+        return id(span.source) in self._targets
 
     def units_of(self, resource: Resource) -> tuple[Unit, ...]:
         return self._units.get(id(resource), ())
@@ -213,7 +239,12 @@ class Project:
 
     def is_patched(self, resource: Resource) -> bool:
         """Whether a patch of an object is in view."""
+        if self._is_final(resource):
+            return False
         return any(patch.name == resource.name for patch in self._patches.get(resource.known_as, ()))
+
+    def _is_final(self, resource: Resource) -> bool:
+        return any(unit.final for unit in self.units_of(resource))
 
     def _mark_patches(self) -> None:
         """Decide which objects are patches (design: listed as one, or lacking what every whole one has while a whole
@@ -225,7 +256,7 @@ class Project:
             listed = any(resource.source.file in unit.patch_files for unit in self.units_of(resource))
             fragment = resource.kind == "Rollout" and rollout.is_fragment(resource)
             partial = not resource.is_whole and (resource.known_as, resource.name) in whole
-            resource.is_patch = listed or fragment or partial
+            resource.is_patch = (listed or fragment or partial) and not self._is_final(resource)
             if resource.is_patch:
                 self._patches.setdefault(resource.known_as, []).append(resource)
 

@@ -15,6 +15,9 @@ from ..source.field import Field, filled_in_later
 from ..source.text import Located, Span
 
 INVALID_SPEC = "the controller sets the condition InvalidSpec"
+FAILS = "every reconciliation fails, the release stands still"
+PANICS = "the controller panics at every reconciliation"
+NIL_DEREFERENCE = "runtime error: invalid memory address or nil pointer dereference"
 INVALID_EXPERIMENT = "the controller sets the Experiment's condition InvalidSpec"
 
 

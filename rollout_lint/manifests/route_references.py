@@ -25,7 +25,9 @@ _SERVICE_SUFFIX = ".svc"
 class RouteReference:
     """The name of an object that a router reads and writes."""
 
-    def __init__(self, rollout: Rollout, kind: str, field: Field, way: str, where: Field | None = None) -> None:
+    def __init__(
+        self, rollout: Rollout, kind: str, field: Field, way: str, where: Field | None = None, told: Field | None = None
+    ) -> None:
         self.rollout = rollout
         self.kind = kind
         self.field = field
@@ -34,6 +36,8 @@ class RouteReference:
         """The path below ``trafficRouting``, without indices: ``istio.virtualServices.name``."""
         self._where = where
         """The field that names its namespace, for kinds that have one."""
+        self._told = told or field
+        """Where a finding about it belongs."""
 
     def __repr__(self) -> str:
         return f"RouteReference({self.way}: {self.field.text})"
@@ -66,7 +70,7 @@ class RouteReference:
 
     @property
     def span(self) -> Span:
-        return self.field.span
+        return self._told.span
 
     def resolve(self, project: Project) -> Resolution:
         """What it means. What is written with another namespace is applied with that namespace's objects: that this
@@ -108,8 +112,10 @@ def mesh_router_references(rollout: Rollout, project: Project) -> Iterator[Route
         if reference.kind == MESH_SERVICE and reference.is_known:
             for service in reference.resolve(project).candidates:
                 named = service.spec.get(*ROUTER_OF_MESH_SERVICE)
-                if named.get("name").text:
-                    yield RouteReference(rollout, MESH_ROUTER, named.get("name"), reference.way, named.get("namespace"))
+                name = named.get("name")
+                if name.text:
+                    told = name if project.is_in_target(name.span) else reference.field
+                    yield RouteReference(rollout, MESH_ROUTER, name, reference.way, named.get("namespace"), told)
 
 
 def made_by_routers(rollout: Rollout) -> Iterator[tuple[str, str]]:

@@ -112,12 +112,10 @@ def unresolved_workloads(rollouts: Iterable[Rollout], project: Project) -> Unres
 
 
 def unresolved_routes(rollouts: Iterable[Rollout], project: Project) -> UnresolvedRoutes:
-    targets = {id(manifest.source) for manifest in project.manifests if manifest.is_target}
     references = (
         (rollout, reference)
         for rollout in rollouts
         for reference in (*route_references(rollout), *mesh_router_references(rollout, project))
-        if id(reference.field.source) in targets
     )
     return UnresolvedRoutes(
         Unresolved(reference, rollout.resource, resolution)

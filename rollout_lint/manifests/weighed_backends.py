@@ -32,6 +32,7 @@ class LackingRoute(NamedTuple):
     """A route that lacks the Service of the canary, the stable one, or both."""
 
     at: Span
+    """The list of its backends, or the name of the route where that is in no target."""
     title: str
     """What lacks it: ``rule `primary` of ApisixRoute `catalog```."""
     missing: tuple[MissingService, ...]
@@ -55,7 +56,8 @@ def lacking_routes(objects: RouterObjects) -> Iterator[LackingRoute]:
     canary = objects.canary
     if canary is not None and _has_known_services(canary):
         for named in objects.of_kind(*_LACKING):
-            yield from named.judged(partial(_LACKING[named.kind], canary))
+            for route in named.judged(partial(_LACKING[named.kind], canary)):
+                yield route._replace(at=named.place(route.at))
 
 
 def unknown_rules(objects: RouterObjects) -> Iterator[UnknownRule]:

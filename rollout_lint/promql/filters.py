@@ -45,18 +45,23 @@ class Filter(NamedTuple):
 
 def filter_of_result(query: Query) -> Filter | None:
     """The comparison whose failing empties the result; None where there is none for certain."""
-    if query.root is None:
+    # hardly any query compares, and evaluating one takes its time
+    if query.root is None or not any(_compares(node) for node in query.nodes):
         return None
     evaluation = Evaluation(query, AnyWorld())
     node: Node | None = query.root
     is_result = True
     while node is not None:
-        if isinstance(node, Binary) and node.operator in COMPARISONS and node.type == VECTOR:
+        if isinstance(node, Binary) and _compares(node):
             return None if node.matching.returns_bool else _filter(node, evaluation, is_result)
         kept = isinstance(node, Parenthesised) or (isinstance(node, Binary) and node.operator in ("and", "unless"))
         is_result = is_result and kept
         node = _what_passes_through(node, evaluation)
     return None
+
+
+def _compares(node: Node) -> bool:
+    return isinstance(node, Binary) and node.operator in COMPARISONS and node.type == VECTOR
 
 
 def _filter(node: Binary, evaluation: Evaluation, is_result: bool) -> Filter:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import IO, NamedTuple
 
 _CHUNK = 1 << 16
@@ -91,7 +92,5 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     """End what was not waited for, with its whole group; the number of one that was may be another's by now."""
     if process.returncode is not None:
         return
-    try:
+    with suppress(ProcessLookupError, PermissionError):  # none of the group is left
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass  # none of the group is left

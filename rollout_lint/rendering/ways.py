@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from ..source.nodes import Mapping, Node, Scalar, Sequence, follow, key_name
 from ..source.scalar_map import scalar_map
-from ..source.scalars import read_scalar
+from ..source.scalars import is_null, read_scalar
 from ..source.spans import part_span, scalar_span
 from ..source.text import Source, Span
 
 Way = tuple[str | int, ...]
 """Names of keys and numbers of items, from an object's root down."""
 
-_ITEM_NAMES = ("name", "templateName", "metricName")
+ITEM_NAMES = ("name", "templateName", "metricName")
 
 
 class Goal(NamedTuple):
@@ -135,6 +135,8 @@ def find(root: Node, goal_root: Node, way: Way) -> Found | None:
 
 def same_item(items: Sequence, rendered: Sequence, index: int) -> int | None:
     """Which of the items of a list became the rendered one at an index; None where none did for certain."""
+    if index >= len(rendered.items):
+        return None
     item = follow(rendered.items[index])
     name = item_name(item)
     if name:
@@ -152,7 +154,7 @@ def same_item(items: Sequence, rendered: Sequence, index: int) -> int | None:
 def item_name(item: Node) -> str:
     """What an item of a list is called; "" where it has no name."""
     if type(item) is Mapping:
-        for name in _ITEM_NAMES:
+        for name in ITEM_NAMES:
             entry = item.entries.get(name)
             value = follow(entry[1]) if entry is not None else None
             if type(value) is Scalar and value.value:
@@ -198,12 +200,15 @@ def heading_of(source: Source, found: Found) -> Span:
     return Field(source, found.node, found.key, None).span
 
 
-def lists_in(node: Node, way: Way = ()) -> Iterator[tuple[Way, Scalar | None, Sequence]]:
-    """The lists of a node that lie in no other list, with their ways from it and their keys."""
+def written_anew(node: Node, way: Way) -> Iterator[tuple[Way, Scalar | None, Sequence | None]]:
+    """What a patch replaces whole: its lists, but none inside another, and its nulls, which take away. With their ways
+    from the object's root, and their keys."""
     pending: list[tuple[Way, Scalar | None, Node]] = [(way, None, follow(node))]
     while pending:
         here, key, each = pending.pop()
         if type(each) is Sequence:
             yield here, key, each
+        elif type(each) is Scalar and is_null(each):
+            yield here, key, None
         elif type(each) is Mapping:
             pending += [((*here, name), own, follow(value)) for name, (own, value) in each.entries.items()]

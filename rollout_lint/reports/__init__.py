@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
+from ..finding import Level
 from .presentation import Presentation
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ FORMATS = {
     "concise": "concise",
     "json": "json_report",
     "sarif": "sarif",
+    "github": "github",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "markdown": "markdown",
 }
 """The module of each format, by the name that ``--format`` takes."""
 
@@ -33,15 +38,18 @@ def write_report(
     quiet: bool = False,
     statistics: bool = False,
     suppressed: bool = False,
+    failing: tuple[Level, ...] = (Level.ERROR,),
+    files: str = "",
 ) -> None:
     """Write a report in one of the ``FORMATS`` to a text stream.
 
     ``width`` counts terminal cells. ``quiet`` leaves out everything but findings and internal errors, ``statistics``
     adds how often each rule was broken; the formats for machines take no notice of either. ``suppressed`` adds the
-    findings that a suppression or the baseline leaves out, but never to SARIF: who reads that takes them for open.
-    Raises ValueError for a name that is no format.
+    findings that a suppression or the baseline leaves out, but never to SARIF or GitLab, nor as annotations: who reads
+    those takes them for open. ``failing`` are the levels that fail the run, ``files`` is the address of the checked
+    files on the web. Raises ValueError for a name that is no format.
     """
     if name not in FORMATS:
         raise ValueError(f"no format `{name}`: there are {', '.join(FORMATS)}")
     module = import_module(f"{__name__}.{FORMATS[name]}")
-    module.write(report, stream, Presentation(color, width, quiet, statistics, suppressed))
+    module.write(report, stream, Presentation(color, width, quiet, statistics, suppressed, failing, files))

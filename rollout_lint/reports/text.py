@@ -144,8 +144,11 @@ def _trace_text(trace: tuple[TraceStep, ...], path: str) -> str:
 def _fix_text(fix: Fix) -> str:
     how = "safe" if fix.safe else "unsafe: read it before you write it"
     if len(fix.edits) == 1:
-        # a line that comes or goes brings its indentation and its end
-        old, new = visible(fix.edits[0].span.excerpt.strip()), visible(fix.edits[0].text.strip())
+        old, new = fix.edits[0].span.excerpt, fix.edits[0].text
+        if not old or not new:
+            # a line that comes or goes has its indentation and its end with it
+            old, new = (text.strip() if "\n" in text else text for text in (old, new))
+        old, new = visible(old), visible(new)
         if len(old) + len(new) <= _SHOWN_FIX:
             change = f"replace `{old}` with `{new}`" if old and new else f"insert `{new}`" if new else f"remove `{old}`"
             return f"{change} ({how})"

@@ -7,16 +7,20 @@ so an edit that does something else than it says is found out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from .text import Span
 
-NewValue: TypeAlias = "str | int | bool | Mapping[str, NewValue] | Sequence[NewValue]"
-"""A value that is to be written: keys in their order, no null and no float."""
+if TYPE_CHECKING:
+    NewValue: TypeAlias = "str | int | bool | Mapping[str, NewValue] | Sequence[NewValue]"
+    """A value that is to be written: keys in their order, no null and no float."""
+else:
+    NewValue = object  # whoever asks for type hints at run time could not resolve an alias of itself
 
 
 class NewEntry(NamedTuple):
-    """A pair comes into the mapping that starts at an offset, as its pair of this number, from 0."""
+    """A pair comes into the mapping that starts at an offset, before its pair of a number, from 0; several of one
+    number in the order in which they are given."""
 
     mapping: int
     position: int

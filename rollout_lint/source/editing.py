@@ -24,6 +24,7 @@ _REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n|\Z)")
 _COMMA = re.compile(r"[ \t\r\n]*,")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BEFORE_KEY = re.compile(r" *(?:- +)*")
+_QUOTING = re.compile(r"[\"'\\]")
 _BLANK = re.compile(r"[ \t]*")
 
 
@@ -75,7 +76,7 @@ def insert_entries(source: Source, mapping: Node | None, entries: Entries, after
 
 
 def _new_entries(mapping: Mapping, index: int, entries: Entries) -> Changes:
-    return tuple(NewEntry(mapping.start, index + i, key, value) for i, (key, value) in enumerate(entries.items()))
+    return tuple(NewEntry(mapping.start, index, key, value) for key, value in entries.items())
 
 
 def insert_item(source: Source, sequence: Node | None, value: NewValue) -> Edits | None:
@@ -125,17 +126,18 @@ def rename_key(source: Source, key: Node, name: str) -> Edits | None:
 def set_scalar(source: Source, node: Node | None, value: str | int | bool) -> Edits | None:
     """Another value in the place and the quotes of a scalar on one line, or of an alias."""
     text = scalar_text(value)
+    meant, style = (value, '"') if isinstance(value, str) and text != value else (text, None)
     if type(node) is Alias:
-        return (Edit(Span(source, node.start, node.end), text, (NewText(node.start, text, ""),)),)
-    if type(node) is not Scalar or node.style in ("|", ">") or (node.style and scalar_text(text) != text):
+        return (Edit(Span(source, node.start, node.end), text, (NewText(node.start, meant, style or ""),)),)
+    if type(node) is not Scalar or node.style in ("|", ">") or (node.style and _QUOTING.search(text)):
         return None
     if not node.value and not node.style:
         if node.start != node.end or source.text[node.start - 1 : node.start] != ":":
             return None
-        return (Edit(Span(source, node.start, node.start), f" {text}", (NewText(node.start, text),)),)
+        return (Edit(Span(source, node.start, node.start), f" {text}", (NewText(node.start, meant, style),)),)
     span = scalar_span(source, node)
     if node.value and _LINE_END.search(source.text, span.start, span.end) is None:
-        return (Edit(Span(source, span.start, span.end), text, (NewText(node.start, text),)),)
+        return (Edit(Span(source, span.start, span.end), text, (NewText(node.start, meant, style),)),)
     return None
 
 

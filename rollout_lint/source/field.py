@@ -27,6 +27,10 @@ def filled_in_later(text: str) -> str | None:
     return f"`{match[0]}` is filled in before the manifest is applied" if match else None
 
 
+_NO_CHILDREN: dict[str, Field] = {}
+"""Of a field whose children nobody has asked for."""
+
+
 class Field:
     """A value in a manifest, or the place where it would stand.
 
@@ -42,7 +46,7 @@ class Field:
         self.key = key
         self.parent = parent
         # many rules walk the same ways: what was once reached stays
-        self._children: dict[str, Field] | None = None
+        self._children = _NO_CHILDREN
         self._items: tuple[Field, ...] | None = None
 
     def __repr__(self) -> str:
@@ -54,14 +58,15 @@ class Field:
         """The field under these names, one level each."""
         field = self
         for name in names:
-            children = field._children
-            if children is None:
-                children = field._children = {}
-            child = children.get(name)
-            if child is None:
-                child = children[name] = field._child(name)
-            field = child
+            field = field._children.get(name) or field._reached(name)
         return field
+
+    def _reached(self, name: str) -> Field:
+        """A child that is asked for the first time."""
+        if self._children is _NO_CHILDREN:
+            self._children = {}
+        child = self._children[name] = self._child(name)
+        return child
 
     def _child(self, name: str) -> Field:
         entry = self.node.entries.get(name) if type(self.node) is Mapping else None

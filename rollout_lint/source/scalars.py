@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from math import inf, isinf, isnan, nan
 from typing import TYPE_CHECKING
 
@@ -74,6 +75,8 @@ def is_null(scalar: Scalar) -> bool:
     return not scalar.style and scalar.value in _NULLS
 
 
+# manifests hold the same few words and numbers over and over
+@lru_cache(maxsize=4096)
 def read_plain(text: str) -> tuple[ScalarType, ScalarValue]:
     """What a plain scalar of this text is."""
     word = _WORDS.get(text)

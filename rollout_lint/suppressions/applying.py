@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ..finding import Finding
 from ..manifests.project import Manifest
 from ..source.text import Span
-from . import WORD
 from .problems import ExpiredSuppression, SuppressionProblem, UnreasonedSuppression, UnusedSuppression
 from .reading import read_suppressions
 from .suppression import NamedRule, Suppression
@@ -25,11 +24,6 @@ class Applied(NamedTuple):
     findings: tuple[Finding, ...]
     ignored: tuple[tuple[Finding, Suppression], ...]
     problems: tuple[SuppressionProblem, ...]
-
-
-def may_suppress(manifests: Iterable[Manifest]) -> list[Manifest]:
-    """The manifests whose text may hold a suppression."""
-    return [manifest for manifest in manifests if WORD in manifest.source.text]
 
 
 def apply(

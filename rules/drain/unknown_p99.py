@@ -83,4 +83,5 @@ def unknown_p99(gated: GatedRollouts, policy: Policy) -> Iterator[Draft]:
         help=f"annotate the Rollout with `{P99_ANNOTATION}: 500ms`, or declare "
         f"`services: {{{first.name}: {{p99: 500ms}}}}`",
         related=tuple(Related(other.span, f"nor that of Rollout `{other.name}`") for other in others),
+        once_a_run=True,
     )

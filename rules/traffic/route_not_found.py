@@ -4,7 +4,8 @@
 name, tls routes by port and server names, tcp routes by port. Without a name there must be exactly one route that is
 not in `managedRoutes`. Where the route is not found the Rollout is InvalidSpec, in the controller's words `HTTP Route
 'x' is not found in the defined Virtual Service.` (rollout/trafficrouting/istio/istio.go:984-1198). A VirtualService
-with none of `http`, `tls` and `tcp` has no route at all, and header and mirror routes need `http`.
+with none of `http`, `tls` and `tcp` has no route at all, and header and mirror routes need `http`. Apisix weighs the
+rules of an ApisixRoute that `rules` names, or the one called as the route, and fails at every weight without one.
 
 **Bad**
 
@@ -88,18 +89,23 @@ from rollout_lint.finding import Basis, Draft, Level, Related, finding
 from rollout_lint.manifests.istio.route_steps import route_steps
 from rollout_lint.manifests.istio.routed import NamedVirtualService, RoutedRollout, RoutedVirtualService
 from rollout_lint.manifests.istio.selection import ASKED_BY, Refusal
+from rollout_lint.manifests.router_objects import RouterObjects
+from rollout_lint.manifests.weighed_backends import unknown_rules
 from rollout_lint.rule import rule
 
 
 @rule(
     "RL501",
     "route-not-found",
-    on=RoutedRollout,
+    on=(RoutedRollout, RouterObjects),
     level=Level.ERROR,
     basis=Basis.FACT,
 )
-def route_not_found(routed: RoutedRollout) -> Iterator[Draft]:
+def route_not_found(routed: RoutedRollout | RouterObjects) -> Iterator[Draft]:
     """V52, and of V53-V55 what is about the routes that the Rollout means."""
+    if isinstance(routed, RouterObjects):
+        yield from _unknown_rules(routed)
+        return
     for named in routed.named:
         yield from named.judged(partial(_unfound, routed, named))
 
@@ -115,6 +121,19 @@ def _unfound(routed: RoutedRollout, named: NamedVirtualService, service: RoutedV
             yield _unfound_route(refusal, service) if refusal.asked else _ambiguous(refusal, service)
     if not service.service.section("http").present:
         yield from _without_http(service, routed)
+
+
+def _unknown_rules(objects: RouterObjects) -> Iterator[Draft]:
+    """Those of Apisix (rollout/trafficrouting/apisix/apisix.go:102-194)."""
+    for unknown in unknown_rules(objects):
+        names = [each.text for each in unknown.rules]
+        yield finding(
+            at=unknown.at,
+            message=f"ApisixRoute `{unknown.route.name}` has no rule `{unknown.name}`: the release stands still at "
+            f"every weight (`Apisix http route rule {unknown.name} not found`)",
+            help=_advice(unknown.name, names),
+            related=(Related(unknown.route.span, _list_of(names)),),
+        )
 
 
 def _without_routes(service: RoutedVirtualService, named: NamedVirtualService) -> Draft:

@@ -5,7 +5,9 @@ first dot, is `canaryService` and `stableService`; with a `destinationRule` thos
 them the Rollout is InvalidSpec: `Canary Service 'x' not found in route`, `Stable DestinationRule subset 'x' not found
 in route`. A delegation, a redirect or a direct response has no destinations at all. Any other destination with a
 weight is deleted from the VirtualService at the first reconciliation, unless its subset stands in
-`additionalSubsetNames` (rollout/trafficrouting/istio/istio.go:249-308, 1205-1249).
+`additionalSubsetNames` (rollout/trafficrouting/istio/istio.go:249-308, 1205-1249). Traefik looks for both Services in a
+TraefikService, Apisix in each rule that it weighs, the Gateway API plugin in the `backendRefs` of a route: without one
+of them every reconciliation fails, and the release stands still.
 
 **Bad**
 
@@ -60,6 +62,40 @@ spec:
 
 → RL502 `route`
 → RL502 `catalog-legacy`
+
+**Bad**
+
+```yaml
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata:
+  name: catalog
+spec:
+  selector: {matchLabels: {app: catalog}}
+  template: {metadata: {labels: {app: catalog}}}
+  strategy:
+    canary:
+      stableService: catalog-stable
+      canaryService: catalog-canary
+      trafficRouting:
+        plugins:
+          argoproj-labs/gatewayAPI:
+            httpRoute: catalog
+            namespace: shop
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: catalog
+  namespace: shop
+spec:
+  parentRefs: [{name: gateway}]
+  rules:
+    - backendRefs:
+        - {name: catalog-stable, port: 80}
+```
+
+→ RL502 `backendRefs`
 
 **Good**
 
@@ -122,20 +158,26 @@ from collections.abc import Iterator
 from functools import partial
 
 from rollout_lint.finding import Basis, Draft, Level, Related, finding
+from rollout_lint.manifests.gateway_api import GatewayRouting
 from rollout_lint.manifests.istio.destinations import missing_destinations, removed_destinations
 from rollout_lint.manifests.istio.routed import NamedVirtualService, RoutedRollout, RoutedVirtualService
 from rollout_lint.manifests.istio.virtual_service import Destination, Route
+from rollout_lint.manifests.router_objects import RouterObjects
+from rollout_lint.manifests.weighed_backends import lacking_routes, lacks_services
 from rollout_lint.rule import rule
 
 
 @rule(
     "RL502",
     "wrong-destinations",
-    on=RoutedRollout,
+    on=(RoutedRollout, RouterObjects),
     level=Level.ERROR,
     basis=Basis.FACT,
 )
-def wrong_destinations(routed: RoutedRollout) -> Iterator[Draft]:
+def wrong_destinations(routed: RoutedRollout | RouterObjects) -> Iterator[Draft]:
+    if isinstance(routed, RouterObjects):
+        yield from _lacking(routed)
+        return
     for named in routed.named:
         yield from named.judged(partial(_wrong, named))
 
@@ -182,3 +224,23 @@ def _removed(destination: Destination, route: Route, named: NamedVirtualService)
         help="give it a route of its own; a subset may stay with `additionalSubsetNames` (since 1.9)",
         related=(Related(named.span, "the Rollout weighs this route"),),
     )
+
+
+def _lacking(objects: RouterObjects) -> Iterator[Draft]:
+    """By other routers than Istio."""
+    canary = objects.canary
+    if canary is not None and lacks_services(canary):
+        yield finding(
+            at=GatewayRouting(canary).field.heading,
+            message="the Gateway API plugin fails at every weight without `canaryService` and `stableService` "
+            "(`backendRef was not found`)",
+            help="name the two Services that its routes lead to",
+        )
+    for route in lacking_routes(objects):
+        what = " and ".join(f"`{each.name.text}` ({each.role})" for each in route.missing)
+        yield finding(
+            at=route.at,
+            message=f"{route.title} does not lead to {what}: the release stands still at every weight (`{route.says}`)",
+            help="let it lead to both Services; the router sets their weights",
+            related=tuple(Related(each.name.span, f"the {each.role} of this Rollout") for each in route.missing),
+        )

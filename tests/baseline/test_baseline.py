@@ -87,7 +87,7 @@ def test_the_text_is_stable_and_has_a_line_an_entry(folder: Path) -> None:
     text = (folder / FILE_NAME).read_text()
     freeze(folder)
     assert (folder / FILE_NAME).read_text() == text
-    assert text.count("\n") == 6
+    assert text.count("\n") == 7
     entries = load_baseline(str(folder / FILE_NAME)).entries.values()
     assert text_of(reversed(list(entries))) == text
     assert json.loads(text_of([])) == {"version": 1, "findings": {}}
@@ -258,7 +258,7 @@ def lint_paths_without_baseline(folder: Path, settings: Settings) -> Report:
     return lint_paths([str(folder)], settings, baseline=False)
 
 
-BAD = {
+BAD: dict[str, tuple[str | bytes, str]] = {
     "no JSON": ('{"version": 1,', ":1:15: this is no JSON"),
     "a conflict": ('{\n<<<<<<< HEAD\n"version": 1}', "resolve the conflict"),
     "something else": ("[]", "this is no baseline"),

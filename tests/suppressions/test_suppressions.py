@@ -129,14 +129,15 @@ def test_each_document_and_object_has_its_own() -> None:
     report = check(three)
     # above `kind:` is above one key, and not the head of the document
     assert [finding.rule for finding in report.findings] == ["RL201", "RL091", "RL201", "RL201"]
-    report = check("---\n".join([RUN, above("apiVersion", "ignore[RL201] here"), RUN]))
+    documents = [RUN, above("apiVersion", "ignore[RL201] here", RUN), RUN]
+    report = check("---\n".join(documents), settings=Settings.defaults().replace(ignore=["RL009"]))
     assert [each.finding.span.first.line for each in report.set_aside] == [29]
-    assert len(report.findings) == 2
+    assert [finding.span.first.line for finding in report.findings] == [10, 47]
     items = "".join(f"    {line}\n" if line else "" for line in RUN.split("\n"))
     listed = (
         "apiVersion: v1\nkind: List\nitems:\n  # rollout-lint: ignore[RL201] here\n  -" + items[3:] + "  -" + items[3:]
     )
-    report = check(listed)
+    report = check(listed, settings=Settings.defaults().replace(ignore=["RL009"]))
     assert (told(report), len(report.set_aside)) == ([("RL201", "1")], 1)
 
 
@@ -246,6 +247,24 @@ def test_a_finding_that_a_level_hides_is_not_unused() -> None:
 
 
 TEMPLATE = RUN.replace("AnalysisRun", "AnalysisTemplate")
+
+
+def test_a_template_that_nothing_uses_is_judged_by_the_rules_that_need_no_user() -> None:
+    template = TEMPLATE.replace("failureLimit: 1", "failureLimit: 2")
+    every = at("failureLimit", "ignore[RL201, RL202, RL203, RL204, RL205, RL209, RL301] x", template)
+    unused = [excerpt for rule, excerpt in told(check(every)) if rule == "RL091"]
+    assert {"RL201", "RL204", "RL205"} <= set(unused)
+    needing = at("failureLimit", "ignore[RL101, RL105, RL302, RL303, RL401] x", template)
+    assert [excerpt for rule, excerpt in told(check(needing)) if rule == "RL091"] == []
+
+
+def test_an_argument_that_a_user_gives_leaves_a_rule_undecided() -> None:
+    limited = TEMPLATE.replace("spec:", "spec:\n  args: [{name: limit}, {name: noise, value: '2'}]")
+    for argument, expected in (("limit", []), ("noise", ["RL201"])):
+        text = above(
+            "failureLimit", GOOD, limited.replace("failureLimit: 1", f"failureLimit: '{{{{args.{argument}}}}}'")
+        )
+        assert [excerpt for rule, excerpt in told(check(text)) if rule == "RL091"] == expected
 
 
 def test_unused_is_not_said_of_what_context_decides(tmp_path: Path) -> None:

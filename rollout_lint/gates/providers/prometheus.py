@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import permutations
 from math import isinf, isnan
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from .settings import (
 
 if TYPE_CHECKING:
     from ...conditions import GoType
-    from ...promql import Answer
+    from ...promql import Answer, Query
 
 _TITLE = "Prometheus"
 _RANGES_SINCE = (1, 8)
@@ -88,19 +89,20 @@ def _answer(metric: GateMetric, day: Day, policy: Policy) -> ProviderAnswer:
     kind = _kind(metric, policy)
     if kind is None:
         return unknown_answer(_TITLE, day, _why_untyped(read))
-    answer = _asked(read, day)
+    answer = _asked(read.query, day)
     if answer.error:
         return ProviderAnswer((), kind, f"{_TITLE} answers with an error, {answer.reason}", Phase.ERROR)
     if is_range and (day is not Day.NO_DATA or answer.values != []):
         return unknown_answer(_TITLE, day, "how many points a range holds depends on its start, end and step")
-    return _told(answer, kind)
+    return _told(read.query, day, kind)
 
 
-def _asked(read: MetricQuery, day: Day) -> Answer:
+def _asked(query: Query, day: Day) -> Answer:
     from ...promql import idle, without_data, without_errors
 
-    ask = {Day.NO_DATA: without_data, Day.IDLE: idle, Day.NO_ERRORS: without_errors}[day]
-    return ask(read.query)
+    if day is Day.NO_DATA:
+        return without_data(query)
+    return idle(query) if day is Day.IDLE else without_errors(query)
 
 
 def _why_untyped(read: MetricQuery) -> str:
@@ -109,7 +111,9 @@ def _why_untyped(read: MetricQuery) -> str:
     return read.query.unknown or read.text.unknown or "what the query returns is not known"
 
 
-def _told(answer: Answer, kind: ResultKind) -> ProviderAnswer:
+@lru_cache(maxsize=4096)
+def _told(query: Query, day: Day, kind: ResultKind) -> ProviderAnswer:
+    answer = _asked(query, day)
     if answer.values is None:
         text = _range_text(answer, kind)
         return ProviderAnswer((), kind, text, None, answer.reason, answer.samples)

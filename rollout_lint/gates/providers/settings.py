@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...source.bound import Bound
 from ...source.field import Field
@@ -17,6 +18,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _FORBIDDEN_IN_HOST = re.compile(r'[\s<>"`^|\\{}]')
 
 
+@lru_cache(maxsize=4096)
 def address_fault(text: str) -> str | None:
     """What keeps HTTP requests from an address: Go's ``net/url`` refuses it, finds no scheme or no host in it, or the
     scheme is none of ``net/http``'s. Ends "the address `…` …"."""

@@ -1,0 +1,3 @@
+{{- define "payments.labels" -}}
+app: {{ .Chart.Name }}
+{{- end }}
