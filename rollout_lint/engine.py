@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from .finding import (
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .baseline.file import Baseline
+    from .delivery.watch import ReleaseWatch
     from .gates.policy import Policy
     from .manifests.loading import Progress
     from .manifests.project import Manifest, Project
@@ -56,16 +57,25 @@ def check_project(
     baseline: Baseline | None = None,
     today: date | None = None,
     origins: Origins | None = None,
+    watch: Callable[[Project], ReleaseWatch] | None = None,
+    codes: Container[str] | None = None,
 ) -> Report:
     """Run all rules over a project. ``skipped`` and ``remarks`` are what reading it had to leave out, and to say;
     ``today`` is the day that suppressions are judged on, by default the current one. ``origins`` say where the places
-    of rendered manifests were written: findings are told there."""
-    walk = list(subjects(project, settings.policy().controller))
+    of rendered manifests were written: findings are told there. ``watch`` makes the watch over the release that is in
+    view; with ``codes`` no other rules run."""
+    over = None if watch is None else watch(project)
+    walk = list(subjects(project, settings.policy().controller, over))
     targets = [manifest for manifest in project.manifests if manifest.is_target]
     suppressing = [manifest for manifest in _written(targets, origins) if may_suppress(manifest.source.text)]
     # all files that a commit changes come here, and most of them hold nothing for any rule
     rules = load_rules() if walk or suppressing or baseline is not None else ()
-    run = _run(project, walk, rules, settings, progress, origins=origins)
+    if codes is not None:
+        rules = tuple(rule for rule in rules if rule.code in codes)
+        asked = {kind for rule in rules for kind in rule.on}
+        walk = [subject for subject in walk if type(subject.value) in asked]
+    texts = () if over is None else over.sources
+    run = _run(project, walk, rules, settings, progress, texts, origins)
     left_out: tuple[SetAside, ...] = ()
     if origins is not None:
         run, left_out = _at_sources(run, origins, rules, settings, today)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .baseline.file import Baseline
+    from .delivery.watching import Watch
     from .manifests.loading import Progress, Scope
     from .manifests.project import Manifest, Project
     from .settings import Settings
@@ -61,10 +62,11 @@ def check_paths(
     baseline: Baseline | None = None,
     today: date | None = None,
     render: str = "none",
+    watch: Watch | None = None,
 ) -> Report:
     """As lint_paths, with settings and baseline at hand. ``render`` is how to render what needs it: ``auto``,
-    ``kustomize``, ``helm`` or ``none``."""
-    return checked(paths, settings, context, progress, baseline=baseline, today=today, render=render)[1]
+    ``kustomize``, ``helm`` or ``none``. ``watch`` makes the watch over the release that is in view."""
+    return checked(paths, settings, context, progress, baseline=baseline, today=today, render=render, watch=watch)[1]
 
 
 def checked(
@@ -76,15 +78,18 @@ def checked(
     baseline: Baseline | None = None,
     today: date | None = None,
     render: str = "none",
+    watch: Watch | None = None,
 ) -> tuple[Project, Report]:
     """As check_paths, with the project that the report is of."""
     if render != "none":
-        return _checked_rendered(paths, settings, context, progress, baseline, today, render)
+        return _checked_rendered(paths, settings, context, progress, baseline, today, render, watch)
     from .manifests.loading import load_project
 
     loaded = load_project(paths, _scope(settings, tuple(context)), progress)
     remarks = (*settings.remarks, *loaded.remarks)
-    report = check_project(loaded.project, settings, loaded.skipped, remarks, progress, baseline=baseline, today=today)
+    report = check_project(
+        loaded.project, settings, loaded.skipped, remarks, progress, baseline=baseline, today=today, watch=watch
+    )
     return loaded.project, report
 
 
@@ -96,6 +101,7 @@ def _checked_rendered(
     baseline: Baseline | None,
     today: date | None,
     render: str,
+    watch: Watch | None,
 ) -> tuple[Project, Report]:
     from .rendering.rendered_project import load_rendered
 
@@ -109,6 +115,7 @@ def _checked_rendered(
         baseline=baseline,
         today=today,
         origins=loaded.origins,
+        watch=watch,
     )
     return loaded.project, report._replace(unrendered=loaded.failures)
 

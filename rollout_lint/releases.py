@@ -139,9 +139,11 @@ class Releases:
         looked_at = self._subjects.get(key, set())
         if key in self._of_rollouts:
             return looked_at
-        places = (finding.span, *(related.span for related in finding.related))
-        there = (self._project.resource_at(place) for place in places)
-        return looked_at | {id(resource) for resource in there if resource is not None}
+        there = self._project.resource_at(finding.span)
+        if there is None or there.kind == "Rollout":
+            return looked_at if there is None else {id(there)}
+        named = (self._project.resource_at(related.span) for related in finding.related)
+        return looked_at | {id(there)} | {id(each) for each in named if each is not None and each.kind == "Rollout"}
 
     @cached_property
     def _subjects(self) -> dict[tuple[str, int, int, int], set[int]]:

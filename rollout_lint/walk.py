@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .delivery.watch import ReleaseWatch
 from .gates.build import GateBuilder
 from .gates.gate import Gate
 from .gates.gated import GatedRollout
@@ -48,9 +49,9 @@ class Subject:
         those of the rules it supersedes that name it too."""
 
 
-def subjects(project: Project, controller: tuple[int, int]) -> Iterator[Subject]:
+def subjects(project: Project, controller: tuple[int, int], watch: ReleaseWatch | None = None) -> Iterator[Subject]:
     """All objects that touch a target; what is context only is reached through the gates that use it. ``controller``
-    decides which fields exist."""
+    decides which fields exist; ``watch`` is that over the release, where one is in view."""
     targets = [manifest for manifest in project.manifests if manifest.is_target]
     sources = {id(manifest.source) for manifest in targets}
     for manifest in targets:
@@ -69,9 +70,8 @@ def subjects(project: Project, controller: tuple[int, int]) -> Iterator[Subject]
         stepped = stepped_canary(GatedRollout.named(rollout, by_rollout.get(id(rollout), [])), project, autoscaling)
         if stepped is not None:
             yield Subject(stepped, rollout.resource)
-    if in_targets:
-        releasing = (GatedRollout.named(rollout, by_rollout.get(id(rollout), ())) for rollout in in_targets)
-        yield Subject(GatedRollouts(tuple(releasing)), None)
+    releasing = tuple(GatedRollout.named(rollout, by_rollout.get(id(rollout), ())) for rollout in in_targets)
+    yield from _run_subjects(releasing, watch)
     for notifications in rollout_notifications(project):
         yield Subject(notifications, notifications.rollout)
     for routed in routed_rollouts(rollouts, project):
@@ -83,6 +83,14 @@ def subjects(project: Project, controller: tuple[int, int]) -> Iterator[Subject]
             yield from _gate_subjects(gate)
     if gates:
         yield Subject(_unresolved(gates, sources), None)
+
+
+def _run_subjects(releasing: tuple[GatedRollout, ...], watch: ReleaseWatch | None) -> Iterator[Subject]:
+    """What is told once a run."""
+    if releasing:
+        yield Subject(GatedRollouts(releasing), None)
+    if releasing or watch is not None:
+        yield Subject(watch or ReleaseWatch([gated.rollout for gated in releasing]), None)
 
 
 def _manifest_subjects(manifest: Manifest, controller: tuple[int, int]) -> Iterator[Subject]:

@@ -14,9 +14,11 @@ from .flags import Flag, Options, Positional, Usage
 from .terminal import Progress, Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ..delivery.watching import Watch
     from ..finding import Report
+    from ..settings import Settings
 
 FLAGS = (
     *SETTINGS_FLAGS,
@@ -35,6 +37,7 @@ FLAGS = (
     ),
     Flag("--baseline", "The baseline to subtract, instead of the .rollout-lint-baseline.json found.", "FILE"),
     Flag("--no-baseline", "Subtract no baseline."),
+    Flag("--release", "Check the watch owner of this release too: a commit, or commits as A..B.", "REV"),
     Flag("--context", "Read these files and directories too, only so that references resolve.", "PATH", many=True),
     Flag(
         "--render",
@@ -59,6 +62,7 @@ _FAILING = {"error": (Level.ERROR,), "warning": (Level.ERROR, Level.WARNING), "n
 
 def run(options: Options, terminal: Terminal) -> int:
     from ..baseline import BaselineError
+    from ..delivery.refused import Refused
     from ..manifests.loading import MissingPath, NoReadableFile
     from ..settings import ConfigurationError
 
@@ -69,7 +73,8 @@ def run(options: Options, terminal: Terminal) -> int:
         return 0
     fixes = None
     try:
-        outputs = _outputs(options["format"])
+        outputs = outputs_of(options["format"])
+        _check_rendering(options)
         if options["diff"] or options["fix"] or options["unsafe"]:
             from .fixing import asked_well, fix, show_diff
 
@@ -78,7 +83,7 @@ def run(options: Options, terminal: Terminal) -> int:
                 return show_diff(options, terminal)
             fixes = fix(options, terminal)
         report = _report(options, terminal)
-    except (Usage, MissingPath, ConfigurationError, BaselineError) as error:
+    except (Usage, MissingPath, ConfigurationError, BaselineError, Refused) as error:
         terminal.remark(str(error))
         return 2
     except NoReadableFile as error:
@@ -90,12 +95,22 @@ def run(options: Options, terminal: Terminal) -> int:
         terminal.remark(warning)
     if not report.objects and not report.findings and not options["quiet"]:
         terminal.remark(_nothing_found(report))
-    if not _write_all(outputs, report, options, terminal):
+    if not write_all(outputs, report, options, terminal):
         return 2
     if fixes is not None and not options["quiet"]:
         # a report for machines has standard output for itself
         (terminal.stdout if ("text", None) in outputs else terminal.stderr).write(f"{fixes.line(report)}\n")
-    return _exit_code(report, options)
+    return exit_code(report, options)
+
+
+def _check_rendering(options: Options) -> None:
+    """Raises Usage where there is nothing to render, or nothing to write into."""
+    if options["render"] == "none":
+        return
+    if options["diff"] or options["fix"]:
+        raise Usage("fixes are made in the files as they are: leave out `--render`")
+    if "-" in options["paths"] and options["render"] != "auto":
+        raise Usage("`-` is taken as rendered already: leave out `--render`")
 
 
 def _report(options: Options, terminal: Terminal) -> Report:
@@ -105,17 +120,30 @@ def _report(options: Options, terminal: Terminal) -> Report:
     if "-" in paths:
         if len(paths) > 1:
             raise Usage("`-` is a unit of its own: check it alone")
+        if options["release"] is not None:
+            raise Usage("standard input is in no commit: name the files of the release")
         name = options["stdin_filename"]
         settings = settings_of(options, (name,))
         return check_bytes(terminal.stdin.read(), name, settings, baseline=baseline_of(options, (name,)))
     progress = Progress(terminal)
     settings, baseline = settings_of(options, paths), baseline_of(options, paths)
-    report = check_paths(paths, settings, options["context"], progress, baseline=baseline, render=options["render"])
+    watch = None if options["release"] is None else _watch(options["release"], paths, settings)
+    report = check_paths(
+        paths, settings, options["context"], progress, baseline=baseline, render=options["render"], watch=watch
+    )
     progress.clear()
     return report
 
 
-def _write_all(outputs: list[tuple[str, str | None]], report: Report, options: Options, terminal: Terminal) -> bool:
+def _watch(revision: str, paths: Sequence[str], settings: Settings) -> Watch:
+    from ..delivery.release import Asked, release_of
+    from ..delivery.watching import watch_over
+    from ..delivery.window import watch_window
+
+    return watch_over(release_of(Asked(span=revision), paths), watch_window(None, None), paths, settings)
+
+
+def write_all(outputs: list[tuple[str, str | None]], report: Report, options: Options, terminal: Terminal) -> bool:
     for name, path in outputs:
         try:
             _write(name, path, report, options, terminal)
@@ -127,7 +155,7 @@ def _write_all(outputs: list[tuple[str, str | None]], report: Report, options: O
     return True
 
 
-def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str | None]]:
+def outputs_of(formats: tuple[str, ...]) -> list[tuple[str, str | None]]:
     """Names and paths; a path of None is standard output, which takes one report."""
     from ..reports import FORMATS
 
@@ -168,7 +196,7 @@ def _files_on_the_web(environment: Mapping[str, str]) -> str:
     return f"{server}/{repository}/blob/{commit}/" if server and repository and commit else ""
 
 
-def _exit_code(report: Report, options: Options) -> int:
+def exit_code(report: Report, options: Options) -> int:
     if report.failures:
         return 4
     if report.unrendered:

@@ -19,6 +19,7 @@ COMMANDS = {
     "gates": "show the gates of each Rollout, with their templates and arguments",
     "verdict": "say what the controller makes of a measurement, of a query, or of the gates in files",
     "gate": "render, and pass on exactly that where nothing is wrong: for Argo CD",
+    "owner": "check that somebody is named to watch a release, is known, and is not away",
     "timeline": "draw each release: weights, measurements, and when a bad day is noticed",
     "rules": "list the rules",
     "explain": "print a rule's documentation",
@@ -51,6 +52,8 @@ def main(argv: Sequence[str] | None = None, terminal: Terminal | None = None) ->
         terminal.remark(f"internal error: {type(error).__name__}: {error}")
         terminal.remark("this is a bug; run it again with ROLLOUT_LINT_DEBUG=1 and report what it prints")
         return INTERNAL
+    # nor at its end: what the process leaves behind goes with it
+    gc.freeze()
     return code
 
 

@@ -180,7 +180,7 @@ SERVICE = Structure(
         _OBJECTIVES._replace(documentation="Its own objectives, where they differ"),
         _SIGNALS._replace(documentation="The signals its gates must measure, where they differ", default=None),
         _DOWNSTREAM._replace(documentation="What is downstream of this service", default=None),
-        Key("watch-owner", NAME, "Who watches its releases", "'@ada'"),
+        Key("watch-owner", NAME, "Who watches its releases", "'@ada'", read=True),
     ),
     "service",
 )
@@ -238,13 +238,27 @@ CONFIGURATION = Structure(
             "owners",
             Structure(
                 (
-                    Key("trailer", NAME, "The commit trailer that names the watch owner", "Watch-Owner", "Watch-Owner"),
-                    Key("roster", Text("a path", is_path=True), "The file that lists who may watch", "roster.yaml"),
+                    Key(
+                        "trailer",
+                        Text("a trailer's key", r"^[A-Za-z0-9-]+$", advice="write a key such as `Watch-Owner`"),
+                        "The commit trailer that names the watch owner",
+                        "Watch-Owner",
+                        "Watch-Owner",
+                        read=True,
+                    ),
+                    Key(
+                        "roster",
+                        Text("a path", is_path=True),
+                        "Who may watch: a CODEOWNERS file, or a list in YAML that also says who is on leave",
+                        "roster.yaml",
+                        read=True,
+                    ),
                     Key(
                         "calendar",
-                        Text("a path or an address", is_path=True),
-                        "The calendar (ICS) that says who is away",
+                        Text("a path", is_path=True),
+                        "The calendar (ICS) that says who is away; an address is not opened: fetch it to a file",
                         "away.ics",
+                        read=True,
                     ),
                     Key(
                         "annotation",
@@ -252,12 +266,14 @@ CONFIGURATION = Structure(
                         "Whether every Rollout must carry the annotation `rollout-lint/watch-owner`",
                         "required",
                         "optional",
+                        read=True,
                     ),
                 ),
                 "owners",
             ),
             "Where a release's watch owner is named and looked up",
             "{roster: roster.yaml}",
+            read=True,
         ),
         Key(
             "external",

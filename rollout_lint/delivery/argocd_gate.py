@@ -45,6 +45,11 @@ class Request(NamedTuple):
     fail_on: str
     require_decided: bool
 
+    @property
+    def kind(self) -> str:
+        """What the path is rendered as: ``kustomize``, ``helm`` or ``none``."""
+        return kind_of(self.path) if self.how == "auto" else self.how
+
 
 class Decision(NamedTuple):
     """An exit code, what is said on stderr, and what may be written to stdout: None unless it passes."""
@@ -80,16 +85,17 @@ def decide(request: Request, environment: Mapping[str, str], deadline: float) ->
 
 def _rendered(request: Request, application: Application, environment: Mapping[str, str], deadline: float) -> Rendering:
     """What the renderer wrote. Raises _Blocked where it failed, and BadRequest."""
-    seconds = max(deadline - time.monotonic(), 0)
+    seconds = max(round(deadline - time.monotonic(), 1), 0)
     try:
         if request.command is not None:
             rendering = rendering_of(request.command, seconds=seconds, most_bytes=MOST_BYTES)
-        elif _is_chart(request) and application.helm_arguments:
+        elif application.helm_arguments:
+            if request.kind != "helm":
+                raise BadRequest("`helm-value-files` and `helm-parameters` are for charts, and this is none")
             command = (*command_for(request.path, "helm", environment), *application.helm_arguments)
             rendering = rendering_of(command, seconds=seconds, most_bytes=MOST_BYTES)
-        elif application.helm_arguments:
-            raise BadRequest(f"`helm-value-files` and `helm-parameters` are for charts, and `{request.path}` is none")
         else:
+            _check_jsonnet(request)
             rendering = render(request.path, request.how, seconds=seconds, most_bytes=MOST_BYTES)
     except RendererMissing as error:
         raise _Blocked(UNRENDERED, f"rendering failed: {error}") from error
@@ -102,8 +108,12 @@ def _rendered(request: Request, application: Application, environment: Mapping[s
     return rendering
 
 
-def _is_chart(request: Request) -> bool:
-    return (kind_of(request.path) if request.how == "auto" else request.how) == "helm"
+def _check_jsonnet(request: Request) -> None:
+    """Argo CD renders jsonnet in a plain directory, and we do not: what it makes must not be missing in silence."""
+    if request.kind == "none":
+        found = [name for name in sorted(os.listdir(request.path)) if name.endswith(".jsonnet")]
+        if found:
+            raise _Blocked(UNRENDERED, f"rendering failed: `{found[0]}` is jsonnet, which the gate does not render")
 
 
 def _check_empty(request: Request, command: str) -> None:
@@ -167,8 +177,7 @@ def _verdict(output: bytes, request: Request, application: Application, subject:
 def _places(judgement: Judgement, request: Request, application: Application) -> Places:
     if request.command is not None or judgement.manifest is None or not judgement.findings:
         return nowhere
-    kind = kind_of(request.path) if request.how == "auto" else request.how
-    return source_places(judgement.manifest, request.path, kind, application.root)
+    return source_places(judgement.manifest, request.path, request.kind, application.root)
 
 
 def _weighed(

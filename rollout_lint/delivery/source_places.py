@@ -33,7 +33,9 @@ def source_places(manifest: Manifest, directory: str, kind: str, root: str) -> P
     """The places of a stream that was rendered of a directory; ``kind`` is ``kustomize``, ``helm`` or ``none``, and
     ``root`` what shown paths are relative to. A place that cannot be found must not cost the verdict: nothing is raised
     for it."""
-    find = _finder(manifest, os.path.realpath(directory), kind, root)
+    find: Callable[[Span], Span | None] = _unknown
+    with suppress(Exception):
+        find = _finder(manifest, os.path.realpath(directory), kind, root)
 
     def told(span: Span) -> str | None:
         with suppress(Exception):
@@ -53,11 +55,15 @@ def _finder(manifest: Manifest, directory: str, kind: str, root: str) -> Callabl
         graph = KustomizationGraph.build([kustomization_file(directory) or directory], root)
         top = graph.root_in(directory)
         if top is None:
-            return lambda span: None
+            return _unknown
         made = Kustomized(top, graph, texts, ())
         return lambda span: _in_kustomization(made, manifest, span)
     files = list(_plain_files(manifest.source, directory, root))
     return lambda span: _in_files(files, span)
+
+
+def _unknown(span: Span) -> Span | None:
+    return None
 
 
 def _in_kustomization(made: Kustomized, manifest: Manifest, span: Span) -> Span | None:

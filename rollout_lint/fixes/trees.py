@@ -90,7 +90,9 @@ def change(documents: Sequence[Tree], changes: Iterable[Change], known: Mapping[
             return False
         found.append((tree, each))
     # from the end of each mapping to its start: what stands before keeps its number
-    for tree, each in sorted(reversed(found), key=lambda pair: -_position(pair[1])):
+    found.reverse()
+    found.sort(key=lambda pair: -_position(pair[1]))
+    for tree, each in found:
         _make(tree, each)
     return True
 

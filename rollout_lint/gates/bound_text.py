@@ -101,7 +101,7 @@ def bind_text(field: Field, environment: Environment) -> BoundText:
     text = field.string()
     if text.value is None:
         return BoundText(None, field, text.origin, text.unknown, None, field, ())
-    tags = placeholders(text.value) if "{{" in text.value else []
+    tags = placeholders(text.value) if "{{" in text.value else ()
     unknown = _unknown(text.value, tags, environment)
     if len(tags) == 1 and (tags[0].start, tags[0].end) == (0, len(text.value)):
         argument = environment.get(tags[0].argument or "")
@@ -113,7 +113,7 @@ def bind_text(field: Field, environment: Environment) -> BoundText:
     return BoundText(value, field, text.origin, text.unknown, None, field, segments)
 
 
-def _unknown(text: str, tags: list[Placeholder], environment: Environment) -> str | None:
+def _unknown(text: str, tags: tuple[Placeholder, ...], environment: Environment) -> str | None:
     """Why a text has no known value, but for what is filled in before it is applied."""
     for tag in tags:
         argument = None if tag.argument is None else environment.get(tag.argument)
@@ -130,7 +130,9 @@ def _one_argument(argument: BoundArgument, field: Field, tag: Placeholder, unkno
     return BoundText(value, argument.value, argument.value.origin, unknown, field, field, segments)
 
 
-def _joined(text: str, tags: list[Placeholder], environment: Environment) -> tuple[str, tuple[Segment, ...]]:
+def _joined(text: str, tags: tuple[Placeholder, ...], environment: Environment) -> tuple[str, tuple[Segment, ...]]:
+    if not tags:
+        return text, (Segment(0, len(text), 0, len(text), None),)
     parts: list[str] = []
     segments: list[Segment] = []
     length = last = 0
@@ -146,6 +148,6 @@ def _joined(text: str, tags: list[Placeholder], environment: Environment) -> tup
             add(text[last : tag.start], tag.start, None)
         argument = environment[tag.argument or ""]
         add(argument.value.value or "", tag.end, argument)
-    if last < len(text) or not segments:
+    if last < len(text):
         add(text[last:], len(text), None)
     return "".join(parts), tuple(segments)

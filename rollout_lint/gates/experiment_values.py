@@ -41,7 +41,7 @@ def hash_template(tag: Placeholder) -> str | None:
 
 def only_placeholder(text: str) -> Placeholder | None:
     """The placeholder that a whole text consists of."""
-    tags = placeholders(text) if text.startswith("{{") else []
+    tags = placeholders(text) if text.startswith("{{") else ()
     return tags[0] if len(tags) == 1 and tags[0].end == len(text) else None
 
 

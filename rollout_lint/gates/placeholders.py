@@ -6,6 +6,7 @@ looked up exactly as ``args.NAME``. Values are quoted as Go quotes strings, then
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 _ARGUMENTS = "args."
@@ -33,10 +34,11 @@ class Placeholder(NamedTuple):
         return f"{{{{{self.tag}}}}}"
 
 
-def placeholders(text: str) -> list[Placeholder]:
+@lru_cache(maxsize=4096)
+def placeholders(text: str) -> tuple[Placeholder, ...]:
     """The placeholders of a text as fasttemplate finds them: from ``{{`` to the next ``}}``; an unclosed one ends the
     list."""
-    found = []
+    found: list[Placeholder] = []
     start = text.find("{{")
     while start >= 0:
         end = text.find("}}", start + 2)
@@ -44,7 +46,7 @@ def placeholders(text: str) -> list[Placeholder]:
             break
         found.append(Placeholder(start, end + 2, text[start + 2 : end].strip(_GO_SPACE)))
         start = text.find("{{", end + 2)
-    return found
+    return tuple(found)
 
 
 def unclosed(text: str) -> int | None:

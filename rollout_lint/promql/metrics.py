@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .errors import Place
@@ -99,6 +100,8 @@ def _labels_of_object(metric: str) -> frozenset[str]:
     return frozenset(("namespace", kind)) if kind in _NAMED_BY_KIND else frozenset(("namespace",))
 
 
+# every store that a query is evaluated on asks for them
+@lru_cache(maxsize=4096)
 def labels_of(selector: Selector) -> Labels:
     """The labels that the series of a selector have, as far as its matchers and a well-known exporter tell."""
     fixed: dict[str, str] = {}

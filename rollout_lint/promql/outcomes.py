@@ -61,6 +61,7 @@ _ERROR_NAME = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def read_outcome(selector: Selector) -> Reading:
     """What a selector selects: only errors, only successes, or neither in particular."""
     by_matcher = None

@@ -114,7 +114,8 @@ def _asking(text: str) -> str | None:
     names = [follow(item) for item in wanted.items] if type(wanted) is Sequence else []
     kept = [item.value for item in names if type(item) is Scalar and item.value != _WANTED]
     end = wanted.end if type(wanted) is Sequence and wanted.flow else _end_of_block(text, wanted.end)
-    return f"{text[: wanted.start]}[{', '.join([*kept, _WANTED])}]{text[end:]}"
+    asked = ", ".join(f'"{name}"' for name in (*kept, _WANTED))
+    return f"{text[: entry[0].end]}: [{asked}]{text[end:]}"
 
 
 def _line(root: Mapping, text: str) -> str:

@@ -184,11 +184,7 @@ class _Search:
     def _at_collection(self, node: Node, key: Scalar | None) -> Place | None:
         if key is not None:
             return Place(self.template.span_of(key), exact=True)
-        if type(node) is Scalar:
-            return Place(self.template.span_of(node), exact=True)
-        field = Field(self.template.blanked, node, None, None)
-        span = field.span
-        return Place(Span(self.template.source, span.start, span.end), exact=True)
+        return Place(self._heading(node), exact=True)
 
     def _scalar(self, match: Match) -> Place:
         """The literal of a values file behind the action that wrote a text, else the text in the template."""
@@ -229,8 +225,13 @@ class _Search:
             return
         if key is not None:
             self.near, self._near_depth = self.template.span_of(key), depth
-        elif type(node) is Scalar:
-            self.near, self._near_depth = self.template.span_of(node), depth
+        else:
+            self.near, self._near_depth = self._heading(node), depth
+
+    def _heading(self, node: Node) -> Span:
+        """What names an item of a list."""
+        span = Field(self.template.blanked, node, None, None).span
+        return Span(self.template.source, span.start, span.end)
 
 
 def _kind(node: Node) -> str:

@@ -18,8 +18,10 @@ _ACTION = re.compile(
     re.DOTALL,
 )
 _OPENING = re.compile(r"\s*(if|range|with|define|block)\b(.*)", re.DOTALL)
-_MOST_HOLES = 20
-"""Holes of one value; more make a pattern that says nothing."""
+_MAKES_BLOCK = re.compile(r"\bn?indent\b")
+_BLOCK_SCALAR = re.compile(r"^(?P<indent> *)(?:[^#\n]*[:\-] +|)[|>][-+0-9]*[ \t]*(?:#.*)?$")
+_SPLIT = re.compile(f"((?:[ \t]*\n\\s*)?{HOLE}+(?:[ \t]*\n\\s*)?)")
+"""Holes, with the line breaks around them, which actions may trim."""
 
 
 class Hole(NamedTuple):
@@ -29,8 +31,8 @@ class Hole(NamedTuple):
     end: int
     expression: str
     dot: tuple[str, ...]
-    stands_alone: bool
-    """Whether nothing else is on its lines: it may make a whole block."""
+    is_block: bool
+    """Whether it may make whole lines: it stands alone, or ends its line and indents what it makes."""
 
 
 class Template:
@@ -54,20 +56,39 @@ class Template:
 
     def match(self, scalar: Scalar, rendered: str) -> Match | None:
         """How a value with holes became a rendered text; None where it cannot have."""
-        pieces = [piece for piece in re.split(f"({HOLE}+)", scalar.value) if piece]
-        if sum(piece[0] == HOLE for piece in pieces) > _MOST_HOLES:
-            return None
-        pattern = "".join("(.*?)" if piece[0] == HOLE else f"({re.escape(piece)})" for piece in pieces)
-        found = re.fullmatch(pattern, rendered, re.DOTALL)
-        if found is None:
+        pieces = [piece for piece in _SPLIT.split(scalar.value) if piece]
+        starts = _starts(pieces, rendered)
+        if starts is None:
             return None
         ranges = []
         offset = 0
-        for number, piece in enumerate(pieces, start=1):
-            start, end = found.span(number)
-            ranges.append(Piece(start, end, offset, offset + len(piece), piece[0] == HOLE))
+        for piece, start, end in zip(pieces, starts, [*starts[1:], len(rendered)], strict=True):
+            ranges.append(Piece(start, end, offset, offset + len(piece), HOLE in piece))
             offset += len(piece)
         return Match(self, scalar, tuple(ranges))
+
+
+def _starts(pieces: list[str], rendered: str) -> list[int] | None:
+    """Where each piece of a value begins in a rendered text, each literal as early as can be; None where they do not
+    make it up. A hole is whatever lies between."""
+    starts: list[int] = []
+    at = 0
+    free = False
+    for number, piece in enumerate(pieces):
+        if HOLE in piece:
+            starts.append(at)
+            free = True
+            continue
+        if free and number == len(pieces) - 1:
+            at = max(len(rendered) - len(piece), at)
+        elif free:
+            at = rendered.find(piece, at)
+        if at < 0 or not rendered.startswith(piece, at):
+            return None
+        starts.append(at)
+        at += len(piece)
+        free = False
+    return starts if free or at == len(rendered) else None
 
 
 class Piece(NamedTuple):
@@ -133,10 +154,11 @@ def _holes(text: str) -> list[Hole]:
         line_start = text.rfind("\n", 0, match.start()) + 1
         line_end = text.find("\n", match.end())
         line_end = len(text) if line_end < 0 else line_end
-        alone = not _without_actions(text[line_start : match.start()]) and not _without_actions(
-            text[match.end() : line_end]
+        before, after = (
+            _without_actions(part) for part in (text[line_start : match.start()], text[match.end() : line_end])
         )
-        holes.append(Hole(match.start(), match.end(), expression, dot, alone))
+        ends = not after and before.endswith((":", "-")) and _MAKES_BLOCK.search(expression) is not None
+        holes.append(Hole(match.start(), match.end(), expression, dot, ends or not (before or after)))
         opening = _OPENING.fullmatch(expression)
         if opening is not None:
             blocks.append((opening[1], opening[2].strip()))
@@ -149,13 +171,35 @@ def _without_actions(text: str) -> str:
 
 
 def _blanked(text: str, holes: list[Hole]) -> str:
+    blank, filled = _replaced(text, holes, " "), _replaced(text, holes, HOLE)
+    inside = _lines_of_block_scalars(filled)
+    lines = zip(blank.split("\n"), filled.split("\n"), strict=True)
+    # inside a text what stands alone is a part of it: its blanks would be the text's own indentation
+    return "\n".join(full if number in inside else empty for number, (empty, full) in enumerate(lines))
+
+
+def _replaced(text: str, holes: list[Hole], fill: str) -> str:
+    """The text with each action as so many characters; those that make blocks as ``fill``."""
     parts: list[str] = []
     behind = 0
     for hole in holes:
         action = text[hole.start : hole.end]
-        fill = " " if hole.stands_alone else HOLE
-        parts.append(text[behind : hole.start])
         # a value goes on through the line breaks of its action
-        parts.append(re.sub(r"[^\r\n]", " ", action) if hole.stands_alone else fill * len(action))
+        made = re.sub(r"[^\n]", fill, action) if hole.is_block else re.sub(r"[^\n]", HOLE, action)
+        parts += [text[behind : hole.start], made]
         behind = hole.end
     return "".join(parts) + text[behind:]
+
+
+def _lines_of_block_scalars(text: str) -> set[int]:
+    """The numbers, from 0, of the lines of ``|`` and ``>`` texts: all below a header that are indented more."""
+    inside: set[int] = set()
+    header: int | None = None
+    for number, line in enumerate(text.split("\n")):
+        indent = len(line) - len(line.lstrip(" "))
+        if header is not None and (not line.strip() or indent > header):
+            inside.add(number)
+            continue
+        found = _BLOCK_SCALAR.match(line)
+        header = len(found["indent"]) if found is not None else None
+    return inside

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 from ..manifests.loading import Progress, Scope, load_project, manifest_of
@@ -70,7 +71,9 @@ def load_rendered(
 
 
 def _failure(rendering: Rendering) -> str:
-    return f"`{rendering.command}` failed: {rendering.error}"
+    """A renderer's words on one line, without those on what it only frowns at."""
+    said = [line for line in rendering.error.splitlines() if not line.startswith("# Warning:")]
+    return f"`{rendering.command}` failed: {' '.join(' '.join(said).split()) or rendering.error}"
 
 
 # -- rendering
@@ -88,7 +91,8 @@ def _tasks(roots: Roots, seconds: float) -> tuple[list[Callable[[], _Rendered]],
         except RendererMissing as error:
             missing[error.tool] = f"{error}: the files are checked as they are, not as they would be rendered"
             continue
-        tasks.append(lambda root=root, command=command: _render(root, command, seconds))  # type: ignore[misc]
+        annotated = isinstance(root, Root) and not _fetches(root, roots)
+        tasks.append(partial(_render, root, command, seconds, annotated))
     return tasks, list(missing.values())
 
 
@@ -98,10 +102,15 @@ def _as_typed(directory: str) -> str:
     return directory if shown.startswith("..") else shown
 
 
-def _render(root: Root | ChartRoot, command: tuple[str, ...], seconds: float) -> _Rendered:
+def _fetches(root: Root, roots: Roots) -> bool:
+    """Whether a render fetches something: asking for origins would fetch it once more."""
+    return any(roots.graph.roots[each].kustomization.remote for each in {root.directory, *root.reaches})
+
+
+def _render(root: Root | ChartRoot, command: tuple[str, ...], seconds: float, annotated: bool) -> _Rendered:
     rendering = rendering_of(command, seconds=seconds, most_bytes=_MOST_BYTES)
     origins: Iterable[Origin] = ()
-    if rendering.ok and isinstance(root, Root):
+    if rendering.ok and annotated and isinstance(root, Root):
         origins = origins_of(root, command, seconds=seconds, most_bytes=_MOST_BYTES)
     return _Rendered(root, rendering, tuple(origins))
 

@@ -7,6 +7,7 @@ Argo CD takes the kustomization before the chart (util/app/discovery, where the 
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Mapping
@@ -88,7 +89,7 @@ def command_for(directory: str, kind: str, environment: Mapping[str, str]) -> tu
 
 def _release(chart: str, environment: Mapping[str, str]) -> tuple[str, ...]:
     """The release's name, with what Argo CD tells a plugin about the application and its cluster."""
-    name = environment.get("ARGOCD_APP_NAME") or os.path.basename(os.path.abspath(chart)) or "release"
+    name = environment.get("ARGOCD_APP_NAME") or _release_name(os.path.basename(os.path.abspath(chart)))
     namespace = environment.get("ARGOCD_APP_NAMESPACE")
     version = environment.get("KUBE_VERSION")
     served = environment.get("KUBE_API_VERSIONS")
@@ -100,6 +101,11 @@ def _release(chart: str, environment: Mapping[str, str]) -> tuple[str, ...]:
         *(("--kube-version", version) if version else ()),
         *(("--api-versions", served) if served else ()),
     )
+
+
+def _release_name(text: str) -> str:
+    """A name that helm takes: at most 53 characters of a DNS label (pkg/chart/v2/util/validate_name.go)."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:53].strip("-") or "release"
 
 
 def _plain_files(directory: str, most_bytes: int) -> Rendering:

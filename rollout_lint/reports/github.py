@@ -93,7 +93,7 @@ def escaped_data(message: str) -> str:
 
 def escaped_property(value: str) -> str:
     """A value as it stands in ``key=value``."""
-    return escaped_data(value).replace(",", "%2C")
+    return escaped_data(value).replace(":", "%3A").replace(",", "%2C")
 
 
 def _shortened(message: str) -> str:

@@ -145,10 +145,11 @@ def _timeline_block(gated: GatedRollout, releases: Releases) -> str:
     place = code(f"{gated.span.source.path}:{gated.span.first.line}", _MOST_NAME)
     title = f"<summary>{name} {prose(timeline.title, _MOST_SENTENCE)} <sub>{place}</sub></summary>"
     chart = gantt(timeline)
+    alike: dict[str, list[str]] = {}
+    for outlook in timeline.outlooks:
+        alike.setdefault(outlook_text(outlook), []).append(prose(outlook.scenario.title, _MOST_SENTENCE))
     rows = "\n".join(
-        f"<tr><td>{prose(outlook.scenario.title, _MOST_SENTENCE)}</td>"
-        f"<td>{prose(outlook_text(outlook), _MOST_SENTENCE)}</td></tr>"
-        for outlook in timeline.outlooks
+        f"<tr><td>{'<br>'.join(titles)}</td><td>{prose(end, _MOST_SENTENCE)}</td></tr>" for end, titles in alike.items()
     )
     table = f"<table><thead><tr><th>when</th><th>the release is</th></tr></thead><tbody>\n{rows}\n</tbody></table>"
     fence = f"```mermaid\n{chart}\n```\n\n" if chart else ""

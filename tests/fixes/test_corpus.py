@@ -80,18 +80,17 @@ def test_only_the_intended_lines_differ(fixed: Fixed) -> None:
     """Each line that goes is the one that the fix replaces, or a setting that it removes; each that comes is a limit or
     a guarded condition."""
     for each in fixed.fixing.files:
-        lines = [line for line in unified_diff(each.source.text.split("\n"), each.text.split("\n"), n=0, lineterm="")][
-            2:
-        ]
+        old, new = each.source.text.split("\n"), each.text.split("\n")
+        lines = list(unified_diff(old, new, n=0, lineterm=""))[2:]
         removed = [line[1:] for line in lines if line.startswith("-")]
         added = [line[1:] for line in lines if line.startswith("+")]
         for line in added:
-            old = line.replace("len(result) > 0 && (", "").replace("len(result) == 0 || (", "")
+            bare = line.replace("len(result) > 0 && (", "").replace("len(result) == 0 || (", "")
             limit = line.strip().partition("failureLimit: 2")
-            assert old != line or (limit[1] and not limit[0].strip("- ")), (each.source.path, line)
+            assert bare != line or (limit[1] and not limit[0].strip("- ")), (each.source.path, line)
         for line in removed:
             name = line.strip().lstrip("- ").partition(":")[0]
-            kept = any(name in line and line.partition("#")[2] in new for new in added)
+            kept = any(name in other and line.partition("#")[2] in other for other in added)
             assert kept or name.startswith("autoPromotion"), (each.source.path, line)
 
 

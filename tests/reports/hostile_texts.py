@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from rollout_lint.finding import (
     Basis,
-    Edit,
     Fix,
     Level,
     Related,
@@ -16,6 +15,7 @@ from rollout_lint.finding import (
     SetAside,
     TraceStep,
 )
+from rollout_lint.source.changes import Edit
 from rollout_lint.source.text import Source, Span
 
 from .sample_report import HOSTILE, REPORT, sample_finding

@@ -41,7 +41,12 @@ def hostile_runs(draw: st.DrawFn) -> Report:
     steps: list[object] = [
         {"setWeight": 10},
         {"pause": {"duration": draw(st.sampled_from(["5m", "2d"]) | TEXTS)}},
-        {"analysis": {"templates": [{"templateName": template}], "args": [{"name": draw(TEXTS), "value": draw(TEXTS)}]}},
+        {
+            "analysis": {
+                "templates": [{"templateName": template}],
+                "args": [{"name": draw(TEXTS), "value": draw(TEXTS)}],
+            }
+        },
     ]
     rollout = {
         "apiVersion": "argoproj.io/v1alpha1",

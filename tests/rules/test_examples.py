@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from rollout_lint import lint_paths
+from rollout_lint import Report, lint_paths
 from rollout_lint.checklist import CHECKLIST
+from rollout_lint.delivery.release import Asked, release_of
+from rollout_lint.delivery.watching import check_watch, watch_over
+from rollout_lint.delivery.window import watch_window
 from rollout_lint.finding import Basis, Level
+from rollout_lint.lint import settings_for
 from rollout_lint.pack import load_rules
 from rollout_lint.rule import Rule
 
@@ -25,7 +29,7 @@ def test_examples_give_what_they_say(rule: Rule, tmp_path: Path) -> None:
         folder.mkdir()
         for name, text in example.files.items():
             (folder / name).write_text(text)
-        report = lint_paths([str(folder)])
+        report = _checked(folder)
         assert not report.failures
         if example.good:
             assert not [f for f in report.findings if f.rule == rule.code]
@@ -34,6 +38,17 @@ def test_examples_give_what_they_say(rule: Rule, tmp_path: Path) -> None:
             assert rule.code in told, "a bad example says what is found"
             found = [(f.rule, f.span.excerpt) for f in report.findings if f.rule in told]
             assert found == example.expected
+
+
+def _checked(folder: Path) -> Report:
+    """What a check of an example finds; with a ``COMMIT_EDITMSG`` one of the release that is being made too."""
+    message = folder / "COMMIT_EDITMSG"
+    if not message.exists():
+        return lint_paths([str(folder)])
+    paths = [str(folder)]
+    settings = settings_for(paths)
+    release = release_of(Asked(message_file=str(message)), paths)
+    return check_watch(paths, settings, watch_over(release, watch_window(None, None), paths, settings))[0]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)

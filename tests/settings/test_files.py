@@ -176,8 +176,8 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key(project: Path) -> None:
 
 
 def test_keys_that_nothing_reads_are_remarked_upon(project: Path) -> None:
-    settings = load_settings(write(project, "owners: {trailer: Watch-Owner}\n"))
-    assert settings.remarks == (".rollout-lint.yaml:1:1: no rule of this version reads `owners`",)
+    settings = load_settings(write(project, 'kubernetes: "1.33"\n'))
+    assert settings.remarks == (".rollout-lint.yaml:1:1: no rule of this version reads `kubernetes`",)
 
 
 # excluding

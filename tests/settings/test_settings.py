@@ -312,9 +312,7 @@ def test_the_listing_of_the_defaults_is_whole() -> None:
     assert values["cohorts.canary"] == "[internal]"
     assert values["suppressions.require-reason"] == "true"
     unread = {row.key for row in rows if not row.read}
-    assert unread == {
-        "kubernetes", "owners.annotation", "owners.calendar", "owners.roster", "owners.trailer",
-    }  # fmt: skip
+    assert unread == {"kubernetes"}
 
 
 def test_the_listing_shows_what_is_set(project: Path) -> None:
@@ -323,7 +321,8 @@ def test_the_listing_shows_what_is_set(project: Path) -> None:
     file = ".rollout-lint.yaml"
     assert rows["rules.RL101"] == SettingRow("rules.RL101", "warning", f"{file}:7", True)
     assert rows["services.catalog.p99"] == SettingRow("services.catalog.p99", "500ms", f"{file}:10", True)
-    assert rows["owners.roster"].read is False
+    assert rows["owners.roster"].read is True
+    assert rows["kubernetes"].read is False
     assert rows["external"].value.startswith("[{kind: Service, name: payments}, ")
     assert rows["owners.roster"].value == "roster.yaml"
     assert rows["overrides"].value.startswith("[{paths: [legacy/**], ")

@@ -60,7 +60,7 @@ def test_bad_configurations_have_one_problem_with_advice(text: str) -> None:
             "It takes `stateless`, `stateful`",
         ),
         ("exclude: gen/**", "c.yaml:1:10: `exclude` must be a list, not text; write `[gen/**]`"),
-        ("owners: {trailer: 1}", "c.yaml:1:19: `owners.trailer` must be a name, and YAML reads `1` as a number; "
+        ("owners: {trailer: 1}", "c.yaml:1:19: `owners.trailer` must be a trailer's key, and YAML reads `1` as a number; "
          'quote it: `"1"`'),
         ("external:\n- kind: Service", "c.yaml:2:3: `external[0]` lacks `name`; write `name: payments`"),
         ("cohorts:", "c.yaml:1:9: `cohorts` must be a mapping, not nothing; write `header: x-canary-cohort`"),
@@ -132,10 +132,9 @@ def test_unknown_rules(text: str, expected: str) -> None:
 
 
 def test_keys_that_nothing_reads_are_remarked_upon_once_each() -> None:
-    text = "profile: strict\nowners: {trailer: Watch}\nservices:\n  a: {p99: 1s, watch-owner: ada}\n"
+    text = 'profile: strict\nowners: {trailer: Watch}\nkubernetes: "1.33"\n'
     assert read_configuration(Source("c.yaml", text)).remarks == (
-        "c.yaml:2:1: no rule of this version reads `owners`",
-        "c.yaml:4:16: no rule of this version reads `watch-owner`",
+        "c.yaml:3:1: no rule of this version reads `kubernetes`",
     )
 
 

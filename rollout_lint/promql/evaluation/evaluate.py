@@ -66,26 +66,27 @@ class Evaluation:
             return Unknown(undecided.reason, node.start, node.extent, undecided.error)
 
     def _apply(self, node: Node, results: list[Result]) -> Result:
-        if isinstance(node, Number):
-            return Scalar(exactly(node.value))
-        if isinstance(node, String):
-            return Text(None if "{{" in node.value else node.value)
+        # the commonest first
         if isinstance(node, Selector):
             return Vector(self._world.select(node))
-        if isinstance(node, Parenthesised):
-            return results[0]
         if isinstance(node, Range):
             return self._range(node)
-        if isinstance(node, Subquery):
-            return self._subquery(node, results[0])
-        if isinstance(node, Unary):
-            return _signed(node, results[0])
         if isinstance(node, Call):
             return call_on_range(node, results, self._world) if takes_range(node) else call(node, results)
         if isinstance(node, Aggregation):
             return self._aggregation(node, results)
         if isinstance(node, Binary):
             return self._binary(node, results[0], results[1])
+        if isinstance(node, Parenthesised):
+            return results[0]
+        if isinstance(node, Number):
+            return Scalar(exactly(node.value))
+        if isinstance(node, Unary):
+            return _signed(node, results[0])
+        if isinstance(node, Subquery):
+            return self._subquery(node, results[0])
+        if isinstance(node, String):
+            return Text(None if "{{" in node.value else node.value)
         raise Undecided("a placeholder stands for this part of the query")
 
     def _range(self, node: Range) -> Result:
