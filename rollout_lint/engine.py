@@ -346,7 +346,8 @@ def _name(resource: Resource | None) -> ResourceName | None:
 
 def _causes(draft: Draft, subject: Subject) -> tuple[object, ...]:
     """What a finding is about, the narrowest first."""
-    return subject.causes if draft.cause is None else (draft.cause, *subject.causes)
+    causes: tuple[object, ...] = subject.causes
+    return causes if draft.cause is None else (draft.cause, *causes)
 
 
 def _superseded(candidates: list[_Candidate]) -> list[_Candidate]:

@@ -1,5 +1,5 @@
-"""Write what is derived from the rules and the examples: a page a rule, the README's table and its picture. A test
-holds the files to this."""
+"""Write what is derived from the rules and the examples: a page a rule, the README's table and picture, the
+configuration reference. A test holds the files to this."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from rollout_lint.checklist import checklist_table  # noqa: E402
+from rollout_lint.configuration.reference import reference  # noqa: E402
 from rollout_lint.gates.timeline import timeline_of  # noqa: E402
 from rollout_lint.lint import project_of  # noqa: E402
 from rollout_lint.pack import facts, load_rules, page  # noqa: E402
@@ -31,6 +32,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     _, _, after = rest.partition(END)
     yield readme, f"{before}{BEGIN}{checklist_table(rules)}{END}{after}"
     yield ROOT / "docs" / "timeline.svg", timeline()
+    yield ROOT / "docs" / "configuration.md", reference()
 
 
 def timeline() -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import Any, Literal
 
+from ..late_pattern import late_pattern
 from .types import FLOAT64, FLOATS, GoType, json_type
 from .values import Floats, Value
 
@@ -13,7 +13,7 @@ Kind = Literal["vector", "scalar", "json"]
 """``vector``: ``[]float64``, what Prometheus returns for a vector or a range, Graphite, Datadog by group. ``scalar``:
 ``float64``. ``json``: any decoded JSON value, of a web metric or New Relic."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late_pattern("[\ud800-\udfff]")
 MAX_DEPTH = 200
 """How deeply a JSON result may nest before what lies below is taken for nil."""
 

@@ -16,9 +16,10 @@ GLOB = Text("a glob", r"^(?!!?(?:\./)?/*$).+$", advice="write a glob such as `le
 NAME = Text("a name")
 LABEL = Text("a label name, or `name=value`", r"^[a-zA-Z_][a-zA-Z0-9_]*(?:=.+)?$")
 EXTENDED_FILE = Text(
-    "the relative path of a YAML file",
-    r"^(?!/|[A-Za-z][A-Za-z0-9+.-]*:).*\.ya?ml$",
-    advice="name a file relative to this one, such as `../policy.yaml`: installed packages cannot be extended yet",
+    "the relative path of a YAML file, or `package:NAME`",
+    r"^(?:package:[A-Za-z_][A-Za-z0-9_]*(?:/(?!.*\.\.).+\.ya?ml)?|(?!/|[A-Za-z][A-Za-z0-9+.-]*:).*\.ya?ml)$",
+    advice="name a file relative to this one, such as `../policy.yaml`, or one of an installed Python package, such as "
+    "`package:acme_policy` or `package:acme_policy/strict.yaml`",
 )
 
 CONTROLLER = Version(r"^1\.(?:[4-9]|10)$", "1.4 to 1.10", (1.4, 1.5, 1.6, 1.7, 1.8, 1.9))
@@ -313,7 +314,8 @@ CONFIGURATION = Structure(
         Key(
             "extends",
             OneOf((EXTENDED_FILE, ListOf(EXTENDED_FILE))),
-            "Configuration files that this one builds on, the first one lowest",
+            "Configuration files that this one builds on, the first one lowest: relative paths, or `package:NAME` for that "
+            "of an installed Python package",
             "../policy.yaml",
             [],
             read=True,

@@ -12,6 +12,7 @@ from ..source.reading import ANYTHING, Unreadable, read_source
 from ..source.text import Source, Span
 from .fields import CONFIGURATION
 from .kinds import Structure, Value
+from .packages import is_packaged, packaged_file
 from .problems import ConfigurationError, ConfigurationProblem, whole_problem
 from .validate import Reading, read_configuration
 
@@ -26,9 +27,7 @@ class Loaded(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def load(
-    path: str, root: str, known_rules: Mapping[str, str] | None = None, keys: Structure = CONFIGURATION
-) -> Loaded:
+def load(path: str, root: str, known_rules: Mapping[str, str] | None = None, keys: Structure = CONFIGURATION) -> Loaded:
     """Read a configuration file and what it extends; raises ConfigurationError with the problems of all of them.
 
     Paths are shown relative to ``root``. ``keys`` are those that the file itself may have.
@@ -91,7 +90,7 @@ class _Loader:
         reading = self._reading(source, path, self.keys if len(chain) == 1 else CONFIGURATION)
         below = Loaded({}, {}, ())
         for written, span in reading.extended:
-            other = self._extended(os.path.normpath(os.path.join(os.path.dirname(path), written)), span, chain)
+            other = self._extended(self._place(written, path, span), span, chain)
             if other is not None:
                 below = _over(other, below)
         own = {name: value for name, value in reading.values.items() if name != "extends"}
@@ -106,7 +105,18 @@ class _Loader:
             self.problems.extend(self.readings[real].problems)
         return self.readings[real]
 
-    def _extended(self, path: str, span: Span, chain: tuple[str, ...]) -> Loaded | None:
+    def _place(self, written: str, path: str, span: Span) -> str | None:
+        """Where a file that another extends lies; None where its package is not installed."""
+        if not is_packaged(written):
+            return os.path.normpath(os.path.join(os.path.dirname(path), written))
+        found = packaged_file(written)
+        if found is None:
+            self._report(span, f"`{written}` cannot be extended: no such package is installed", "install the package")
+        return found
+
+    def _extended(self, path: str | None, span: Span, chain: tuple[str, ...]) -> Loaded | None:
+        if path is None:
+            return None
         if os.path.realpath(path) in map(os.path.realpath, chain):
             way = " → ".join(f"`{display_path(each, self.root)}`" for each in (*chain, path))
             self._report(
@@ -117,7 +127,7 @@ class _Loader:
         if isinstance(source, Source):
             return self.merged(source, (*chain, path))
         if isinstance(source, Unreadable):
-            advice = "name a file relative to this one; installed packages cannot be extended yet"
+            advice = "name a file relative to this one, or `package:NAME`"
             self._report(span, f"`{source.path}` cannot be extended: {source.reason}", advice)
         else:
             self.problems.extend(_content_problems(source))

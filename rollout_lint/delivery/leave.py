@@ -23,6 +23,7 @@ Event = Mapping[str, Any]
 
 _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 """Nobody is on leave every hour, and such a rule takes very long to work out."""
+_TELLS_WHEN = frozenset(("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"))
 _MOST_OCCURRENCES = 100_000
 _BEGIN = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _WHOLE = re.compile(r"^BEGIN:VCALENDAR[ \t]*\r?$.*?^END:VCALENDAR[ \t]*\r?$", re.MULTILINE | re.IGNORECASE | re.DOTALL)
@@ -184,6 +185,9 @@ def _addresses(event: Event, name: str) -> Iterator[frozenset[str]]:
 
 def _times(event: Event, floating: tzinfo) -> _Times:
     """Raises ValueError and its like where the event does not say when it is."""
+    # icalendar 6 leaves out what it cannot read and notes it, 7 keeps it broken
+    if _TELLS_WHEN.intersection(str(name).upper() for name, _ in getattr(event, "errors", ())):
+        raise ValueError("it does not say when it is")
     start = event["DTSTART"].dt
     end = event["DTEND"].dt if "DTEND" in event else None
     length = event["DURATION"].dt if "DURATION" in event else None

@@ -74,7 +74,7 @@ class Roster(NamedTuple):
         by_key = {part: person for person in self.people for key in person.keys for part in (key, key.split("@")[0])}
         for key in sorted(name.keys):
             for wanted in (key.split("@")[0], key):
-                match = get_close_matches(wanted, by_key, n=1, cutoff=0.75)
+                match = get_close_matches(wanted, by_key, n=1, cutoff=0.65)
                 if match:
                     return by_key[match[0]]
         return None

@@ -7,17 +7,17 @@ Rollout as JSON, cut at ``.``, ``[`` and ``]`` (factory.go:267-304).
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from ..manifests.downward_path import downward_complaint
 from ..manifests.resource import Resource
 from ..schema.types import ANY, ListSchema, MapSchema, ObjectSchema, Schema
 from ..source.field import Field, filled_in_later
 
-_SEPARATORS = re.compile(r"[.\[\]]+")
-_INDEX = re.compile(r"[+-]?[0-9]+\Z")
-_ADDED_BY_OTHERS = re.compile(
+_SEPARATORS = late_pattern(r"[.\[\]]+")
+_INDEX = late_pattern(r"[+-]?[0-9]+\Z")
+_ADDED_BY_OTHERS = late_pattern(
     r"(?:app\.kubernetes\.io|helm\.sh|kubectl\.kubernetes\.io|rollout\.argoproj\.io|argo-rollouts\.argoproj\.io"
     r"|(?:[a-z-]+\.)*(?:argoproj\.io|fluxcd\.io|k8s\.io))/"
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from math import inf
 
 from ..finding import Related
+from ..late_pattern import late_pattern
 from ..manifests.analysis import Analysis, Argument, TemplateReference
 from ..manifests.durations import go_duration
 from ..manifests.project import Resolution
@@ -28,8 +28,8 @@ from .metric_texts import MetricTexts, Use
 OPAQUE_PROVIDERS = ("job", "kayenta", "plugin")
 """Providers that set the phase themselves and never look at a condition (facts §2.3)."""
 
-_INTEGER = re.compile(r"[+-]?[0-9]+\Z")
-_PLAIN = re.compile(r"[A-Za-z0-9_-]*\Z")
+_INTEGER = late_pattern(r"[+-]?[0-9]+\Z")
+_PLAIN = late_pattern(r"[A-Za-z0-9_-]*\Z")
 
 
 class Gate:

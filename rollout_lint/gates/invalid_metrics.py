@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from ..manifests.durations import go_duration
 from ..manifests.template import PROVIDERS
 from ..source.field import Field, filled_in_later
@@ -20,7 +21,7 @@ from .near_names import nearest
 _SUCCESS_LIMIT_SINCE = (1, 8)
 """The release that brought ``consecutiveSuccessLimit``, and with it a ``failureLimit`` of -1."""
 _SAME_IN_ALL_RELEASES = ("inconclusiveLimit", "consecutiveErrorLimit")
-_DURATION_PART = re.compile(r"(?:\d+\.?\d*|\.\d+)([^.\d]*)")
+_DURATION_PART = late_pattern(r"(?:\d+\.?\d*|\.\d+)([^.\d]*)")
 _UNITS = ("ns", "us", "µs", "μs", "ms", "s", "m", "h")
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from ..promql.words import words
 from ..source.text import Span
 from .gate import GateMetric
@@ -30,11 +30,11 @@ _SATURATION = words(
 _OTHER = words("accuracy precision recall f1 score drift stability confidence cache conversion")
 """Shares of something that are no shares of requests: a model's accuracy, a cache's hits."""
 _PAIRS = {("response", "time"): LATENCY, ("request", "time"): LATENCY, ("response", "times"): LATENCY}
-_QUANTILE = re.compile(r"p(50|75|80|90|95|98|99|999|9999)")
-_PLAIN_QUANTILE = re.compile(r"(50|75|90|95|98|99|999)(?:th|percentile)")
+_QUANTILE = late_pattern(r"p(50|75|80|90|95|98|99|999|9999)")
+_PLAIN_QUANTILE = late_pattern(r"(50|75|90|95|98|99|999)(?:th|percentile)")
 _AVERAGE = "an average"
 """How ``promql.signals`` tells that a duration is the sum over the count."""
-_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
+_WORD = late_pattern(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 
 
 class MetricSignal(NamedTuple):

@@ -3,9 +3,9 @@ began."""
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from .days import Day
 
 LATE_START_SECONDS = 60.0
@@ -53,7 +53,7 @@ ONE_RED = Scenario("one-red-in-5", "one sample in 5 is red", Day.GREEN, every=5)
 
 SCENARIOS = (ALL_GREEN, ALL_RED, NO_DATA, IDLE, NO_ERRORS, LATE_START, DOWN, ONE_RED)
 
-_ONE_RED = re.compile(r"one-red-in-([1-9][0-9]{0,3})")
+_ONE_RED = late_pattern(r"one-red-in-([1-9][0-9]{0,3})")
 
 
 def scenario(name: str) -> Scenario | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 
+from ..late_pattern import late_pattern
 from ..manifests.analysis import AnalysisPlace
 from ..manifests.resource import Resource
 from ..manifests.rollout import Canary
@@ -17,7 +18,7 @@ from .policy import Policy
 
 DOWNSTREAM = "rollout-lint/downstream"
 """The annotation of a Rollout or template that names what is downstream, as globs."""
-_SEPARATORS = re.compile(r"[,\s]+")
+_SEPARATORS = late_pattern(r"[,\s]+")
 
 
 @kept

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from ..manifests.analysis import AnalysisPlace
 from ..source.field import Field, filled_in_later
 from .binding import BoundArgument
@@ -37,9 +37,9 @@ _METADATA = {
     Scope.CANARY: ("canaryMetadata", "previewMetadata"),
     Scope.STABLE: ("stableMetadata", "activeMetadata"),
 }
-_OF_EXPERIMENT = re.compile(r"\{\{\s*templates\.([^\s{}]+)\.replicaset\.name\s*\}\}\Z")
-_WORD = re.compile(r"[a-z0-9]{3,}")
-_NO_LABEL_CHARACTER = re.compile(r"[^A-Za-z0-9_]")
+_OF_EXPERIMENT = late_pattern(r"\{\{\s*templates\.([^\s{}]+)\.replicaset\.name\s*\}\}\Z")
+_WORD = late_pattern(r"[a-z0-9]{3,}")
+_NO_LABEL_CHARACTER = late_pattern(r"[^A-Za-z0-9_]")
 
 
 class Role(NamedTuple):

@@ -10,6 +10,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from ..late_pattern import late_pattern
 from ..promql.words import words
 
 
@@ -39,7 +40,7 @@ KINDS_OF_NAMES = (LabelKind.SERVICE, LabelKind.INGRESS, LabelKind.JOB)
 
 _PREFIXES = r"(?:(?:label|exported|kubernetes|k8s|destination|dst|source|src|target|pod|upstream)_)*"
 
-_REQUEST = re.compile(
+_REQUEST = late_pattern(
     r"(?:.*_)?(?:namespace|ns|status|code|class|method|verb|path|uri|url|route|handler|endpoint|reporter|direction"
     r"|classification|outcome|protocol|error|exception|severity|reason|condition|phase|resource|unit|mode|device"
     r"|container|image|flags|policy|quantile|port)"
@@ -47,25 +48,27 @@ _REQUEST = re.compile(
     r"|result|interface"
 )
 _KINDS = (
-    (LabelKind.HASH, re.compile(r"(?:.*_)?hash")),
-    (LabelKind.REPLICA_SET, re.compile(r"(?:.*_)?replica_?set(?:_name)?")),
-    (LabelKind.POD, re.compile(r"(?:.*_)?pod(?:_?name)?")),
+    (LabelKind.HASH, late_pattern(r"(?:.*_)?hash")),
+    (LabelKind.REPLICA_SET, late_pattern(r"(?:.*_)?replica_?set(?:_name)?")),
+    (LabelKind.POD, late_pattern(r"(?:.*_)?pod(?:_?name)?")),
     (LabelKind.REQUEST, _REQUEST),
-    (LabelKind.JOB, re.compile(r"(?:exported_)?job")),
-    (LabelKind.INGRESS, re.compile(r"(?:.*_)?ingress(?:_name)?")),
+    (LabelKind.JOB, late_pattern(r"(?:exported_)?job")),
+    (LabelKind.INGRESS, late_pattern(r"(?:.*_)?ingress(?:_name)?")),
     (
         LabelKind.VERSION,
-        re.compile(
+        late_pattern(
             r"(?:.*_)?(?:version|revision|colou?r|track|role|slot|variant|release|tag|build|commit|sha|subset|generation)"
         ),
     ),
     (
         LabelKind.SERVICE,
-        re.compile(r"(?:.*_)?(?:service|svc)(?:_name|_host)?|envoy_cluster_name|kubernetes_name|(?:.*_)?virtual_?node"),
+        late_pattern(
+            r"(?:.*_)?(?:service|svc)(?:_name|_host)?|envoy_cluster_name|kubernetes_name|(?:.*_)?virtual_?node"
+        ),
     ),
     (
         LabelKind.APPLICATION,
-        re.compile(
+        late_pattern(
             rf"{_PREFIXES}(?:app|application|app_name|application_name|component|deployment|workload|workload_name|rollout"
             rf"|rollout_name|app_kubernetes_io_(?:name|instance|component|part_of))"
         ),
@@ -74,7 +77,7 @@ _KINDS = (
 _SETTINGS = words("env environment stage cluster region zone datacenter dc tier team organization prometheus")
 _TOGETHER_WITH_A_POD = words("instance uid pod_uid pod_ip container_id id")
 
-_CANARY = re.compile(
+_CANARY = late_pattern(
     r"canary|preview|candidate|upgrading|experiment|(?<![a-z])(?:next|new|latest|green)(?![a-z])", re.IGNORECASE
 )
 

@@ -6,9 +6,9 @@ takes: that holds for equality, for regular expressions and for their negations 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from ..late_pattern import late_pattern
 from ..promql.syntax import Matcher
 from .binding import BoundArgument, Environment
 from .placeholders import placeholders
@@ -19,7 +19,7 @@ from .scope_names import spellings, tie_by_names
 from .scope_tie import Scope, Tie
 from .scope_written import Written, accepts, takes_anything
 
-_TAG = re.compile(r"\{\{.*?\}\}")
+_TAG = late_pattern(r"\{\{.*?\}\}")
 _NO = ("", "false", "0", "no", "none", "stable")
 _HASH_OF = {Scope.CANARY: LATEST_HASH, Scope.STABLE: STABLE_HASH}
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from ..manifests.analysis import AnalysisPlace
 from ..promql.syntax import Matcher
 from ..source.field import filled_in_later
@@ -15,14 +15,14 @@ from .scope_identity import Identity
 from .scope_labels import LabelKind, label_kind
 from .scope_written import accepts
 
-_CONTAINER = re.compile(r"(?:label_|k8s_|kubernetes_|exported_)*container(?:_name)?")
-_INJECTED = re.compile(
+_CONTAINER = late_pattern(r"(?:label_|k8s_|kubernetes_|exported_)*container(?:_name)?")
+_INJECTED = late_pattern(
     r"POD|istio-.*|linkerd-.*|envoy.*|dapr.*|vault-.*|consul-.*|kuma-.*|otc-container|opentelemetry.*|otel.*|fluent.*"
     r"|filebeat.*|datadog.*|.*xray.*|.*-(?:proxy|agent|sidecar|init|exporter|collector|daemon)"
 )
 """Containers that others put into a pod, and a pod's own."""
-_LITERAL = re.compile(r"(?:[A-Za-z0-9_-]|\\[.\-])*")
-_NO_HASH = re.compile(r"[^bcdfghjklmnpqrstvwxz2456789]")
+_LITERAL = late_pattern(r"(?:[A-Za-z0-9_-]|\\[.\-])*")
+_NO_HASH = late_pattern(r"[^bcdfghjklmnpqrstvwxz2456789]")
 """What no pod template hash holds: it has no vowels (k8s.io/apimachinery/pkg/util/rand, SafeEncodeString)."""
 _LONGEST_SURE_NAME = 40
 """Kubernetes cuts the names of pods whose ReplicaSet has a longer one."""

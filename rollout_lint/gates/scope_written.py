@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from ..promql.syntax import Matcher
 from .scope_labels import LabelKind, label_kind
 
 _POSITIVE = ("=", "=~")
-_LITERAL = re.compile(r"[A-Za-z0-9_-]*")
+_LITERAL = late_pattern(r"[A-Za-z0-9_-]*")
 _ANYTHING = "zz-anything-0"
 """A value that nothing has: who takes it takes any."""
 

@@ -6,9 +6,9 @@ front of a database, says nothing about the API.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from ..manifests.rollout import Rollout
 from ..source.field import Field
 from ..source.text import Span
@@ -61,7 +61,7 @@ _PORTS = {
     9092: "Kafka",
     27017: "MongoDB",
 }
-_BESIDE = re.compile(
+_BESIDE = late_pattern(
     r"(?:^|[-_])(?:exporter|proxy|sidecar|agent|envoy|bouncer|pgbouncer|pgpool|backup|operator|ui|admin)(?:$|[-_])"
 )
 _SIDECAR_NAMES = frozenset(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from ..late_pattern import late_pattern
 from . import errors
 from .errors import QueryError
 from .query import Query
@@ -15,15 +16,15 @@ from .reading.placeholders import HEAD, MASK, mask
 
 # what it takes and Prometheus 3 refuses: features behind flags, durations and numbers out of range (it may panic)
 _LENIENT = frozenset((errors.EXPERIMENTAL, errors.DURATION, errors.NUMBER, errors.PLACEHOLDER))
-_LENIENT_MESSAGE = re.compile(r"a sign is only allowed|nested repetition|no valid UTF-8|label matching, expected `,`")
+_LENIENT_MESSAGE = late_pattern(r"a sign is only allowed|nested repetition|no valid UTF-8|label matching, expected `,`")
 # what it refuses and Prometheus 3 takes
-_STRICT_TEXT = re.compile(
+_STRICT_TEXT = late_pattern(
     r"</|>/|[0-9A-Fa-fxX]_[0-9]|`[^`]*\\[^`]*`|\[[^\]]*[+#]|[\[:]\s*\.|\boffset\s*[-+]?\s*\(|\(\?\)|0[0-9]+[eE.]|\b0+(?:ms|[smhdwy])\b",
     re.IGNORECASE,
 )
-_STRICT_LABELS = re.compile(r"(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*:", re.IGNORECASE)
+_STRICT_LABELS = late_pattern(r"(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*:", re.IGNORECASE)
 _MAX_LENGTH = 20_000
-_PRIVATE = re.compile(f"[{MASK}]")
+_PRIVATE = late_pattern(f"[{MASK}]")
 
 
 def second_opinion(query: Query) -> str:

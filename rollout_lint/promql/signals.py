@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from .errors import Place
 from .evaluation.evaluate import bottom_up
 from .metrics import is_counter
@@ -81,38 +82,38 @@ _OTHER = "another number of events"
 _CONSTANT = "constant"
 _NOTHING = _Meaning(UNKNOWN)
 
-_LATENCY = re.compile(
+_LATENCY = late_pattern(
     r"(?:^|_|:)(?:duration|latency|latencies|response_times?|request_times?|responsetime|rtt|ttfb|elapsed|processing_time)(?:_|$|:|\d)|"
     r"_time_(?:seconds|milliseconds|ms)(?:_|$)|:latency|p(?:50|9\d+)(?:$|_|:)",
     re.IGNORECASE,
 )
-_MILLISECONDS = re.compile(r"_(?:ms|msec|millis|milliseconds)(?:_|$|:)", re.IGNORECASE)
-_SECONDS = re.compile(r"_(?:s|sec|seconds)(?:_|$|:)", re.IGNORECASE)
+_MILLISECONDS = late_pattern(r"_(?:ms|msec|millis|milliseconds)(?:_|$|:)", re.IGNORECASE)
+_SECONDS = late_pattern(r"_(?:s|sec|seconds)(?:_|$|:)", re.IGNORECASE)
 # Istio's and Linkerd's histograms without a unit in their name
-_KNOWN_MILLISECONDS = re.compile(
+_KNOWN_MILLISECONDS = late_pattern(
     r"^(?:istio_request_duration|response_latency_ms|envoy_.*_(?:rq_time|time_ms))", re.IGNORECASE
 )
-_NAMED_QUANTILE = re.compile(r"(?:^|_|:)p(50|75|90|95|98|99|999)(?:$|_|:)", re.IGNORECASE)
+_NAMED_QUANTILE = late_pattern(r"(?:^|_|:)p(50|75|90|95|98|99|999)(?:$|_|:)", re.IGNORECASE)
 _RESOURCES = (
-    (CPU, re.compile(r"(?:^|_|:)(?:cpu|cfs_throttled|load[15]?)(?:_|$|:)", re.IGNORECASE)),
-    (MEMORY, re.compile(r"(?:^|_|:)(?:memory|mem|heap|rss|working_set|oom)(?:_|$|:)", re.IGNORECASE)),
+    (CPU, late_pattern(r"(?:^|_|:)(?:cpu|cfs_throttled|load[15]?)(?:_|$|:)", re.IGNORECASE)),
+    (MEMORY, late_pattern(r"(?:^|_|:)(?:memory|mem|heap|rss|working_set|oom)(?:_|$|:)", re.IGNORECASE)),
     (
         QUEUE,
-        re.compile(
+        late_pattern(
             r"(?:^|_|:)(?:queue|queues|queued|backlog|pending|lag|inflight|in_flight|waiting)(?:_|$|:)", re.IGNORECASE
         ),
     ),
     (
         CONNECTIONS,
-        re.compile(r"(?:^|_|:)(?:connections?|conns?|pool|sessions?|threads?|goroutines)(?:_|$|:)", re.IGNORECASE),
+        late_pattern(r"(?:^|_|:)(?:connections?|conns?|pool|sessions?|threads?|goroutines)(?:_|$|:)", re.IGNORECASE),
     ),
 )
-_CAPACITY = re.compile(r"limit|request|quota|capacity|max|total_bytes|allocatable|size|period", re.IGNORECASE)
-_OF_ERRORS = re.compile(r"(?:^|_|:)(?:errors?|failures?|failed|fail|unsuccessful)(?:_|$|:)", re.IGNORECASE)
-_OF_SUCCESS = re.compile(r"(?:^|_|:)(?:success|successes|successful|succeeded|availability)(?:_|$|:)", re.IGNORECASE)
-_RATIO_NAME = re.compile(r"(?:^|_|:)ratio(?:_|$|:)", re.IGNORECASE)
-_PERCENT_NAME = re.compile(r"(?:^|_|:)(?:percent|percentage|pct)(?:_|$|:)", re.IGNORECASE)
-_RECORDED = re.compile(r"(?:^|_|:)(?:ratio|rate|percent|percentage|pct|availability)", re.IGNORECASE)
+_CAPACITY = late_pattern(r"limit|request|quota|capacity|max|total_bytes|allocatable|size|period", re.IGNORECASE)
+_OF_ERRORS = late_pattern(r"(?:^|_|:)(?:errors?|failures?|failed|fail|unsuccessful)(?:_|$|:)", re.IGNORECASE)
+_OF_SUCCESS = late_pattern(r"(?:^|_|:)(?:success|successes|successful|succeeded|availability)(?:_|$|:)", re.IGNORECASE)
+_RATIO_NAME = late_pattern(r"(?:^|_|:)ratio(?:_|$|:)", re.IGNORECASE)
+_PERCENT_NAME = late_pattern(r"(?:^|_|:)(?:percent|percentage|pct)(?:_|$|:)", re.IGNORECASE)
+_RECORDED = late_pattern(r"(?:^|_|:)(?:ratio|rate|percent|percentage|pct|availability)", re.IGNORECASE)
 _RESOURCE_LABEL = {"cpu": CPU, "memory": MEMORY}
 
 

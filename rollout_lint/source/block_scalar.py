@@ -6,15 +6,15 @@ line or an empty one; neither a comment below the scalar nor the next key can be
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from .decoding import BREAKS, LINE_BREAK, Decoding, LineBreak, line_breaks
 
-_HEADER = re.compile(rf"[|>](?:([-+])([1-9])?|([1-9])([-+])?)?[ \t]*(?:#[^{BREAKS}]*)?")
-_LEADING = re.compile(rf"[ {BREAKS}]*")
-_SPACES = re.compile(" *")
-_LINE = re.compile(rf"([^{BREAKS}]*)(\r\n|[{BREAKS}]|\Z)")
+_HEADER = late_pattern(rf"[|>](?:([-+])([1-9])?|([1-9])([-+])?)?[ \t]*(?:#[^{BREAKS}]*)?")
+_LEADING = late_pattern(rf"[ {BREAKS}]*")
+_SPACES = late_pattern(" *")
+_LINE = late_pattern(rf"([^{BREAKS}]*)(\r\n|[{BREAKS}]|\Z)")
 
 
 class Header(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from ..late_pattern import late_pattern
 
 BREAKS = "\r\n\x85\u2028\u2029"
 """The characters that end a line in YAML 1.1, and so in libyaml (yaml_private.h, IS_BREAK)."""
 
-LINE_BREAK = re.compile(f"\r\n|[{BREAKS}]")
+LINE_BREAK = late_pattern(f"\r\n|[{BREAKS}]")
 
 
 class Piece(NamedTuple):

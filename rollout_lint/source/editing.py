@@ -6,8 +6,7 @@ certainly right. What stands around an edit stays as it is: comments, blank line
 
 from __future__ import annotations
 
-import re
-
+from ..late_pattern import late_pattern
 from .block_scalar import read_header
 from .changes import Change, Edit, LostEntry, NewEntry, NewItem, NewText, NewValue, Wrapped
 from .nodes import Alias, Mapping, Node, Scalar, Sequence, entry_name, is_merge_key
@@ -20,12 +19,12 @@ Edits = tuple[Edit, ...]
 Entries = dict[str, NewValue]
 Changes = tuple[Change, ...]
 
-_REST_OF_LINE = re.compile(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n|\Z)")
-_COMMA = re.compile(r"[ \t\r\n]*,")
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_BEFORE_KEY = re.compile(r" *(?:- +)*")
-_QUOTING = re.compile(r"[\"'\\]")
-_BLANK = re.compile(r"[ \t]*")
+_REST_OF_LINE = late_pattern(r"[ \t]*(?:(?<=[ \t])#[^\r\n]*)?(\r\n|\r|\n|\Z)")
+_COMMA = late_pattern(r"[ \t\r\n]*,")
+_LINE_END = late_pattern(r"\r\n|\r|\n")
+_BEFORE_KEY = late_pattern(r" *(?:- +)*")
+_QUOTING = late_pattern(r"[\"'\\]")
+_BLANK = late_pattern(r"[ \t]*")
 
 
 def set_entry(

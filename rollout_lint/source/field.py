@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..late_pattern import late_pattern
 from .bound import Bound, Origin
 from .nodes import Alias, Mapping, Node, Scalar, Sequence, follow
 from .scalars import ScalarValue, is_null, read_scalar
 from .spans import scalar_span
 from .text import Source, Span
 
-_LATER = re.compile(
+_LATER = late_pattern(
     r"\$\{[A-Za-z_][^}]*\}"
     r"|\{\{-?\s*(?:\.(?:Values|Release|Chart|Files|Capabilities|Template)\b|(?:include|tpl|default|printf|quote)\b|[`\"$])[^}]*\}\}"
     r"|\{%"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+from ..late_pattern import late_pattern
 from .decoding import BREAKS, Decoding, LineBreak, line_breaks
 
 _FOLD = rf"(?P<fold>[ \t]*(?:\r\n|[{BREAKS}])[ \t{BREAKS}]*)"
 _BLANKS = r"(?P<blanks>[ \t]+)"
-_PLAIN = re.compile(rf"{_FOLD}|(?P<words>[^ \t{BREAKS}]+(?:[ \t]+[^ \t{BREAKS}]+)*)|{_BLANKS}")
-_SINGLE_QUOTED = re.compile(rf"{_FOLD}|(?P<quote>'')|(?P<words>[^' \t{BREAKS}]+(?:[ \t]+[^' \t{BREAKS}]+)*)|{_BLANKS}")
-_DOUBLE_QUOTED = re.compile(
+_PLAIN = late_pattern(rf"{_FOLD}|(?P<words>[^ \t{BREAKS}]+(?:[ \t]+[^ \t{BREAKS}]+)*)|{_BLANKS}")
+_SINGLE_QUOTED = late_pattern(
+    rf"{_FOLD}|(?P<quote>'')|(?P<words>[^' \t{BREAKS}]+(?:[ \t]+[^' \t{BREAKS}]+)*)|{_BLANKS}"
+)
+_DOUBLE_QUOTED = late_pattern(
     rf"{_FOLD}"
     rf"|(?P<joined>\\(?:\r\n|[{BREAKS}])[ \t{BREAKS}]*)"
     r"|(?P<escape>\\(?:x[0-9a-fA-F]{2}"

@@ -12,6 +12,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from .discovery import KUSTOMIZATION_NAMES, display_path
 from .nodes import Mapping, Node, Scalar, Sequence, follow
 from .problems import DuplicateKey, Problem, UnrenderedTemplate
@@ -21,14 +22,14 @@ from .spans import scalar_span
 from .text import Source, Span
 
 _API_GROUP = "kustomize.config.k8s.io/"
-_REMOTE = re.compile(
+_REMOTE = late_pattern(
     r"[a-z][a-z0-9+.-]*://"  # https://, ssh://, file://
     r"|git::|gh:|[^/@\s]+@[^/:\s]+:"  # git@host:owner/repository
     r"|[^/?\s]+\.[^/?\s]+/.*(?://|\?|\.git\b|_git/)"  # host.example/owner/repository//path?ref=v1
     r"|github\.com[/:]",
     re.IGNORECASE,
 )
-_INLINE = re.compile(r"[\r\n{]|:\s")
+_INLINE = late_pattern(r"[\r\n{]|:\s")
 """What tells an inline patch from a path: kustomize tries to read every entry as YAML objects first."""
 _STRINGS = (ScalarType.STRING, ScalarType.TIMESTAMP)
 

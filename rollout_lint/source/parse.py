@@ -6,10 +6,10 @@ so the nodes are built here, iteratively, under limits.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..late_pattern import late_pattern
 from .decoding import BREAKS, LINE_BREAK
 from .libyaml import (
     AliasEvent,
@@ -36,11 +36,11 @@ MAX_DEPTH = 200
 MAX_NODES = 1_000_000
 """Nodes of one file, and of one document once its aliases are thought expanded."""
 
-_MARKER = re.compile(rf"(?:\A|(?<=[{BREAKS}]))(?:(?P<start>---)|\.\.\.)(?=[ \t{BREAKS}]|\Z)")
-_LINE_REST = re.compile(rf"[^{BREAKS}]*(?:\r\n|[{BREAKS}]|\Z)")
-_CONTENT = re.compile(rf"(?:\A|(?<=[{BREAKS}]))(?!%)[ \t]*[^ \t#{BREAKS}]")
+_MARKER = late_pattern(rf"(?:\A|(?<=[{BREAKS}]))(?:(?P<start>---)|\.\.\.)(?=[ \t{BREAKS}]|\Z)")
+_LINE_REST = late_pattern(rf"[^{BREAKS}]*(?:\r\n|[{BREAKS}]|\Z)")
+_CONTENT = late_pattern(rf"(?:\A|(?<=[{BREAKS}]))(?!%)[ \t]*[^ \t#{BREAKS}]")
 _PAIRED_ESCAPES = r"\1\\ufffd\\ufffd"
-_SURROGATE_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_SURROGATE_PAIR = late_pattern(r"(?<!\\)((?:\\\\)*)\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _HINTS = (
     ("could not find expected ':'", "write `key: value`, and quote a value that spans lines or holds `: `"),
     ("mapping values are not allowed", "quote a value that holds `: `, and check the indentation of this line"),

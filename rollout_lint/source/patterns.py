@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_CLASS = re.compile(r"\[([!^]?)(\]?(?:\\.|[^]\\])*)\]", re.DOTALL)
+from ..late_pattern import late_pattern
+
+_CLASS = late_pattern(r"\[([!^]?)(\]?(?:\\.|[^]\\])*)\]", re.DOTALL)
 
 
 class InvalidPattern(ValueError):

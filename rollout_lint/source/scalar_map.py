@@ -7,19 +7,19 @@ wrong position cannot come out of it. Meant for the few scalars that are looked 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..late_pattern import late_pattern
 from .block_scalar import decode_block, read_header
 from .decoding import BREAKS, Decoding, Piece
 from .flow_scalar import decode_double_quoted, decode_plain, decode_single_quoted
 from .nodes import Scalar
 
 # An anchor may end where a plain scalar begins: `&a:b` is the anchor `a` of `:b` (scanner.c, yaml_parser_scan_anchor)
-_PROPERTY = re.compile(rf"&[0-9A-Za-z_-]+|![^ \t{BREAKS}]*")
-_BETWEEN = re.compile(rf"(?:[ \t{BREAKS}]+|#[^{BREAKS}]*)*")
+_PROPERTY = late_pattern(rf"&[0-9A-Za-z_-]+|![^ \t{BREAKS}]*")
+_BETWEEN = late_pattern(rf"(?:[ \t{BREAKS}]+|#[^{BREAKS}]*)*")
 
 
 class SourceRange(NamedTuple):

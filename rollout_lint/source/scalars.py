@@ -13,6 +13,8 @@ from functools import lru_cache
 from math import inf, isinf, isnan, nan
 from typing import TYPE_CHECKING
 
+from ..late_pattern import late_pattern
+
 if TYPE_CHECKING:
     from .nodes import Scalar
 
@@ -44,14 +46,14 @@ _WORDS: dict[str, tuple[ScalarType, ScalarValue]] = {
 SPECIAL_WORDS = frozenset(_WORDS)
 """The words that are no strings. Other text is one for certain unless it starts with a sign, a digit or a point."""
 
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z", re.ASCII)
-_TIMESTAMP = re.compile(
+_FLOAT = late_pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z", re.ASCII)
+_TIMESTAMP = late_pattern(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
     r"(?:[Tt][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]+)?(?:Z|[-+][0-9]{2}:[0-9]{2})"
     r"| [0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:[.,][0-9]+)?)?\Z"
 )
-_INTEGER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)\Z")
-_BETWEEN_DIGITS = re.compile("(?<=[0-9])_(?=[0-9])")
+_INTEGER = late_pattern(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)\Z")
+_BETWEEN_DIGITS = late_pattern("(?<=[0-9])_(?=[0-9])")
 _CORE_TAG = "tag:yaml.org,2002:"
 _NUMERIC_START = frozenset("+-0123456789.")
 _SMALLEST_INTEGER = -(2**63)

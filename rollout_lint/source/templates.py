@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 
+from ..late_pattern import late_pattern
 from .problems import UnrenderedTemplate
 from .text import Source, Span
 
-_OF_HELM = re.compile(r"\{\{-[^\r\n]*?\}\}|\{\{[^\r\n{}]*\.(?:Values|Release|Chart|Files|Capabilities)\b[^\r\n]*?\}\}")
-_OF_JINJA = re.compile(r"\{%[^\r\n]*?%\}")
-_ANY_TAG = re.compile(r"\{\{[^\r\n]*?\}\}")
+_OF_HELM = late_pattern(
+    r"\{\{-[^\r\n]*?\}\}|\{\{[^\r\n{}]*\.(?:Values|Release|Chart|Files|Capabilities)\b[^\r\n]*?\}\}"
+)
+_OF_JINJA = late_pattern(r"\{%[^\r\n]*?%\}")
+_ANY_TAG = late_pattern(r"\{\{[^\r\n]*?\}\}")
 
 
 def unrendered_template(source: Source) -> UnrenderedTemplate | None:

@@ -7,11 +7,12 @@ or PS that YAML 1.1 also takes for line breaks.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import NamedTuple, Protocol
 
-_LINE_END = re.compile("\r\n|\r|\n")
+from ..late_pattern import late_pattern
+
+_LINE_END = late_pattern("\r\n|\r|\n")
 
 
 class Source:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from ..late_pattern import late_pattern
 from .changes import NewValue
 from .scalars import ScalarType, read_plain
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*")
+_PLAIN = late_pattern(r"[A-Za-z][A-Za-z0-9_./-]*")
 
 
 def scalar_text(value: str | int | bool, quoted: bool = False) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from rollout_lint.cli import gate as command
 from rollout_lint.cli.flags import read_plain
 
 from .calling import gate, writer
+from .faults import children
 from .manifests import CONFIG_MAP, bad_application, bad_stream, good_application, good_stream
 
 Environment = Mapping[str, str]
@@ -277,3 +280,22 @@ def test_a_reader_who_does_not_read_is_no_pass(sidecar_environment: Environment,
     assert process.wait(timeout=120) == 4
     _, errors = process.communicate()
     assert b"nobody read them in time" in errors
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="finds processes in /proc")
+def test_a_linter_that_is_killed_is_no_pass(sidecar_environment: Environment, tmp_path: Path) -> None:
+    # enough to read that there is time to kill it
+    data = good_stream() + b"".join(b"---\n" + CONFIG_MAP.encode() for _ in range(40_000))
+    own = tmp_path / "renderer.pid"
+    words = ["--mode", "warn", "--", *writer(tmp_path, data, f"open({str(own)!r}, 'w').write(str(os.getpid()))")]
+    process = _call(sidecar_environment, words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while process.poll() is None:
+        renderer = own.read_text() if own.exists() else ""
+        linters = [each for each in children(process.pid) if renderer and str(each) != renderer]
+        if linters:
+            os.kill(linters[0], signal.SIGKILL)
+            break
+        time.sleep(0.01)
+    output, errors = process.communicate(timeout=120)
+    assert (process.returncode, output) == (4, b"")
+    assert b"internal error: the linter was stopped by signal 9" in errors

@@ -22,6 +22,11 @@ NOW = datetime(2026, 12, 24, 12, tzinfo=timezone.utc)
 CONFIGURATION = ".rollout-lint.yaml"
 
 
+@pytest.fixture(autouse=True)
+def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
 def watched(root: Path, **asked: str) -> Report:
     """What there is to say of a release on 24 December at noon."""
     paths = [str(root)]

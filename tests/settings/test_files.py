@@ -141,7 +141,37 @@ def test_a_missing_extended_file_is_told_where_it_is_named(project: Path) -> Non
     (problem,) = caught.value.problems
     assert problem.span.first == (2, 3)
     assert "`nowhere.yaml` cannot be extended" in problem.message
-    assert "installed packages cannot be extended yet" in problem.help
+    assert "`package:NAME`" in problem.help
+
+
+def test_a_configuration_of_an_installed_package_is_found_and_nothing_of_it_runs(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "site" / "acme_policy"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('imported')\n")
+    (package / "rollout-lint.yaml").write_text("signals: [latency]\nextends: strict.yaml\n")
+    (package / "strict.yaml").write_text("profile: strict\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    settings = load_settings(write(project, "extends: package:acme_policy\n"))
+    assert (settings.profile, settings.policy().signals) == ("strict", ("latency",))
+    only = load_settings(write(project, "extends: package:acme_policy/strict.yaml\n"))
+    assert (only.profile, len(only.policy().signals)) == ("strict", 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("package:no_such_policy", "no such package is installed"),
+        ("package:json/nowhere.yaml", "cannot be extended"),
+        ("package:json/../x.yaml", "package:acme_policy"),
+        ("package:", "package:acme_policy"),
+    ],
+)
+def test_packages_that_cannot_be_extended(project: Path, written: str, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(write(project, f"extends: '{written}'\n"))
+    assert said in str(caught.value)
 
 
 def test_the_problems_of_all_files_are_told(project: Path) -> None:

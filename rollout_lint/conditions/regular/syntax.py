@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...late_pattern import late_pattern
 from .classes import ANYTHING, NO_NEWLINE, PERL, POSIX, CharacterSet, Test, either_case, single, unicode_test
 
 MAX_REPEAT = 1000
@@ -57,13 +58,13 @@ class Repeat(NamedTuple):
 
 Tree = Empty | One | Assertion | Joined | Either | Repeat
 
-_BRACES = re.compile(r"\{(0|[1-9][0-9]*)(?:(,)(0|[1-9][0-9]*)?)?\}")
-_FLAGS = re.compile(r"\?([imsU]*)(-[imsU]+)?([:)])")
-_NAME = re.compile(r"\?P?<[A-Za-z0-9_]+>")
+_BRACES = late_pattern(r"\{(0|[1-9][0-9]*)(?:(,)(0|[1-9][0-9]*)?)?\}")
+_FLAGS = late_pattern(r"\?([imsU]*)(-[imsU]+)?([:)])")
+_NAME = late_pattern(r"\?P?<[A-Za-z0-9_]+>")
 _SIMPLE_ESCAPES = {"a": "\a", "f": "\f", "t": "\t", "n": "\n", "r": "\r", "v": "\v"}
-_HEX = re.compile(r"[0-9A-Fa-f]{2}|\{([0-9A-Fa-f]+)\}")
+_HEX = late_pattern(r"[0-9A-Fa-f]{2}|\{([0-9A-Fa-f]+)\}")
 _PLACES = {"A": "start", "z": "end", "b": "word", "B": "no-word"}
-_PROPERTY = re.compile(r"[pP](?:\{(\^?)([^}]*)\}|(.))")
+_PROPERTY = late_pattern(r"[pP](?:\{(\^?)([^}]*)\}|(.))")
 
 
 class _Flags(NamedTuple):

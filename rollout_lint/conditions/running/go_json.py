@@ -7,6 +7,7 @@ import json
 import math
 import re
 
+from ...late_pattern import late_pattern
 from ..go_text import float_text
 from ..values import SLICES, AnyMap, Function, NilSlice, Panic, Value, type_name
 from .layouts import RFC3339_NANO, formatted
@@ -16,9 +17,9 @@ MAX_DEPTH = 200
 """How deeply a text may nest. Go reads ten thousand levels."""
 
 # What Go escapes so that the text can stand in a script element, and what no JSON parser needs escaped.
-_ESCAPED = re.compile('[\x00-\x1f"\\\\<>&\u2028\u2029\udc80-\udcff]')
+_ESCAPED = late_pattern('[\x00-\x1f"\\\\<>&\u2028\u2029\udc80-\udcff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late_pattern("[\ud800-\udfff]")
 
 
 def _quoted(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...late_pattern import late_pattern
 from ..values import LARGEST_INT, Duration, Panic
 from .moments import HOUR, MINUTE, MONTHS, SECOND, UTC, WEEKDAYS, Time, Zone, days_of
 
@@ -22,14 +23,14 @@ DATE_LAYOUTS = (
 )
 """What ``date`` tries, in this order, when it is given no layout."""
 
-_ELEMENT = re.compile(
+_ELEMENT = late_pattern(
     r"January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|2006|(?<!_)_2(?!006)|002|0[1-6]|15|[1-5]|PM|pm"
     r"|[-Z]07:00:00|[-Z]070000|[-Z]07:00|[-Z]0700|[-Z]07|[.,](?:0+|9+)(?![0-9])"
 )
-_OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})?:?([0-9]{2})?")
-_ABBREVIATION = re.compile(r"UTC|GMT(?:[+-][0-9]{1,2})?|[A-Z]{3,4}T?|[+-][0-9]{2,4}")
-_DURATION = re.compile(r"[-+]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+")
-_DURATION_PART = re.compile(r"([0-9]*)(?:\.([0-9]*))?(ns|us|µs|μs|ms|s|m|h)")
+_OFFSET = late_pattern(r"([+-])([0-9]{2}):?([0-9]{2})?:?([0-9]{2})?")
+_ABBREVIATION = late_pattern(r"UTC|GMT(?:[+-][0-9]{1,2})?|[A-Z]{3,4}T?|[+-][0-9]{2,4}")
+_DURATION = late_pattern(r"[-+]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+")
+_DURATION_PART = late_pattern(r"([0-9]*)(?:\.([0-9]*))?(ns|us|µs|μs|ms|s|m|h)")
 _UNITS = {"ns": 1, "us": 1_000, "µs": 1_000, "μs": 1_000, "ms": 1_000_000, "s": SECOND, "m": MINUTE, "h": HOUR}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 
+from ...late_pattern import late_pattern
 from ..go_text import quoted
 from ..values import LARGEST_INT
 
-_DECIMAL = re.compile(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_DECIMAL = late_pattern(r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BASES = {"0x": (16, "hex"), "0b": (2, "binary"), "0o": (8, "octal")}
 
 

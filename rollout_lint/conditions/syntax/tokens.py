@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ...late_pattern import late_pattern
 from ..go_text import quoted
 from .literals import LiteralError, decoded, decoded_bytes, literal_end
 
@@ -66,7 +67,7 @@ def _pattern(modern: bool) -> re.Pattern[str]:
 
 _PATTERNS = (_pattern(False), _pattern(True))
 _PLAIN = {quote: re.compile(f"{quote}[^\\\\\r\n{quote}]*{quote}") for quote in "'\""}
-_RAW = re.compile("`(?:[^`]|``)*`(?!`)")
+_RAW = late_pattern("`(?:[^`]|``)*`(?!`)")
 
 
 def is_word_character(character: str) -> bool:

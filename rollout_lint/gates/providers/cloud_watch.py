@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ...late_pattern import late_pattern
 from ...source.field import Field
 from ..bound_text import bind_text
 from ..days import Day, ProviderAnswer
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from ...conditions import GoType
 
 _TITLE = "CloudWatch"
-_ARITHMETIC = re.compile(r"[\w\s.()+\-*/^]+")
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_ARITHMETIC = late_pattern(r"[\w\s.()+\-*/^]+")
+_WORD = late_pattern(r"[A-Za-z_]\w*")
 
 
 def _result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...late_pattern import late_pattern
 from ...source.field import Field
 from ..bound_text import bind_text
 from ..days import Day, ProviderAnswer
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TITLE = "Datadog"
 _GROUPS_SINCE = (1, 10)
 """The release that hands on every group of a ``by {…}`` query; those before take the first."""
-_FILLS = re.compile(r"\b(?:default_zero|default|fill)\s*\(")
+_FILLS = late_pattern(r"\b(?:default_zero|default|fill)\s*\(")
 """Functions that may put values where the store has none."""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...late_pattern import late_pattern
 from ..days import Day, ProviderAnswer
 from ..gate import GateMetric
 from ..policy import Policy
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from ...conditions import GoType
 
 _TITLE = "New Relic"
-_SELECTED = re.compile(r"\bSELECT\b(.*?)\b(?:FROM|WHERE|SINCE|FACET|LIMIT|TIMESERIES|\Z)", re.IGNORECASE | re.DOTALL)
-_FACET = re.compile(r"\bFACET\b(?!\s+CASES)", re.IGNORECASE)
+_SELECTED = late_pattern(r"\bSELECT\b(.*?)\b(?:FROM|WHERE|SINCE|FACET|LIMIT|TIMESERIES|\Z)", re.IGNORECASE | re.DOTALL)
+_FACET = late_pattern(r"\bFACET\b(?!\s+CASES)", re.IGNORECASE)
 
 
 def _result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from ...late_pattern import late_pattern
 from ...source.bound import Bound
 from ...source.field import Field
 from ..bound_text import bind_text
@@ -13,9 +14,9 @@ from ..gate import GateMetric
 from ..invalid_metrics import duration_complaint
 from .provider import Complaint
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_FORBIDDEN_IN_HOST = re.compile(r'[\s<>"`^|\\{}]')
+_CONTROL = late_pattern(r"[\x00-\x1f\x7f]")
+_SCHEME = late_pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_FORBIDDEN_IN_HOST = late_pattern(r'[\s<>"`^|\\{}]')
 
 
 @lru_cache(maxsize=4096)

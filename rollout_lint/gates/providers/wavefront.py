@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...late_pattern import late_pattern
 from ..days import ProviderAnswer
 from ..gate import GateMetric
 from ..policy import Policy
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...conditions import GoType
 
 _TITLE = "Wavefront"
-_SECRET_KEY = re.compile(r"[-._a-zA-Z0-9]+")
+_SECRET_KEY = late_pattern(r"[-._a-zA-Z0-9]+")
 
 
 def _result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | None:

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable
 
+from ...late_pattern import late_pattern
 from ..errors import Place
 from ..metrics import is_counter
 from ..reading.regexps import read_regex
@@ -30,10 +31,10 @@ _CLOCK = {
     "month": (1, 12),
     "year": (2023, 2099),
 }
-_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*\Z")
+_NAME = late_pattern(r"[a-zA-Z_][a-zA-Z0-9_]*\Z")
 # what Python and Go read alike and match in little time: groups that are not repeated, and few repetitions in all
-_SIMPLE_REGEX = re.compile(r"(?!(?:[^*+]*[*+]){4})[\w\s:/.,;@#=%&<>~-]*(?:\([\w.*+|:/-]*\)[\w\s:/.,;@#=%&<>~-]*)*\Z")
-_REFERENCE = re.compile(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
+_SIMPLE_REGEX = late_pattern(r"(?!(?:[^*+]*[*+]){4})[\w\s:/.,;@#=%&<>~-]*(?:\([\w.*+|:/-]*\)[\w\s:/.,;@#=%&<>~-]*)*\Z")
+_REFERENCE = late_pattern(r"\$(?:\{(\w+)\}|(\w+)|(\$))")
 
 
 def call(node: Call, arguments: list[Result]) -> Result:

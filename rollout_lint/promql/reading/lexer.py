@@ -7,8 +7,7 @@ string or comment they stand in, else a token of kind ``placeholder`` together w
 
 from __future__ import annotations
 
-import re
-
+from ...late_pattern import late_pattern
 from .. import errors
 from ..errors import Place, QueryError
 from .placeholders import HEAD, MASK
@@ -35,9 +34,9 @@ _STRINGS = (
     + r"|'(?:[^'\\\n\ufffd]|\\[abfnrtv\\'])*'"
     + r"|`[^`\ufffd]*`)"
 )
-_BLANK = re.compile(r"(?:[ \t\r\n]+|\#[^\r\n]*)*")
-_SPACE = re.compile(r"[ \t\r\n]*")
-_OUTSIDE = re.compile(
+_BLANK = late_pattern(r"(?:[ \t\r\n]+|\#[^\r\n]*)*")
+_SPACE = late_pattern(r"[ \t\r\n]*")
+_OUTSIDE = late_pattern(
     r"(?P<word>[A-Za-z_:][A-Za-z0-9_:]*)"
     + "|"
     + _STRINGS
@@ -46,12 +45,12 @@ _OUTSIDE = re.compile(
     + r"|(?P<trim></|>/)"
     + r"|(?P<symbol>==|!=|<=|>=|=(?!~)|[-+*/%^<>(){\[\],@])"
 )
-_INSIDE = re.compile(r"(?P<word>[A-Za-z_][A-Za-z0-9_]*)|" + _STRINGS + r"|(?P<symbol>=~|!~|!=|[=,}])")
-_RANGE_SYMBOL = re.compile(r"[-+*/%^(),:\]]")
-_RANGE_WORD = re.compile(r"[A-Za-z_]+")
-_HOLE = re.compile(rf"(?:[A-Za-z_:][A-Za-z0-9_:]*|[0-9][0-9A-Za-z_.]*|\.[0-9]*)?[{MASK}][A-Za-z0-9_:.{MASK}]*")
-_HOLE_IN_RANGE = re.compile(rf"[A-Za-z0-9_.]*[{MASK}][A-Za-z0-9_.{MASK}]*")
-_WORD_REST = re.compile(r"[A-Za-z0-9_]*")
+_INSIDE = late_pattern(r"(?P<word>[A-Za-z_][A-Za-z0-9_]*)|" + _STRINGS + r"|(?P<symbol>=~|!~|!=|[=,}])")
+_RANGE_SYMBOL = late_pattern(r"[-+*/%^(),:\]]")
+_RANGE_WORD = late_pattern(r"[A-Za-z_]+")
+_HOLE = late_pattern(rf"(?:[A-Za-z_:][A-Za-z0-9_:]*|[0-9][0-9A-Za-z_.]*|\.[0-9]*)?[{MASK}][A-Za-z0-9_:.{MASK}]*")
+_HOLE_IN_RANGE = late_pattern(rf"[A-Za-z0-9_.]*[{MASK}][A-Za-z0-9_.{MASK}]*")
+_WORD_REST = late_pattern(r"[A-Za-z0-9_]*")
 _DIGITS = frozenset("0123456789")
 
 

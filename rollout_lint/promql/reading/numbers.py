@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from ...late_pattern import late_pattern
 
-_GO_INTEGER = re.compile(r"0[xX](?:_?[0-9a-fA-F])+\Z|0(?:_?[0-7])*\Z|[1-9](?:_?[0-9])*\Z")
-_GO_FLOAT = re.compile(
+_GO_INTEGER = late_pattern(r"0[xX](?:_?[0-9a-fA-F])+\Z|0(?:_?[0-7])*\Z|[1-9](?:_?[0-9])*\Z")
+_GO_FLOAT = late_pattern(
     r"(?:[0-9](?:_?[0-9])*(?:\.(?:[0-9](?:_?[0-9])*)?)?|\.[0-9](?:_?[0-9])*)(?:[eE][+-]?[0-9](?:_?[0-9])*)?\Z"
 )
-_DURATION_PART = re.compile(r"([0-9]+)([^0-9]*)")
+_DURATION_PART = late_pattern(r"([0-9]+)([^0-9]*)")
 _UNITS = {"y": 31_536_000_000, "w": 604_800_000, "d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 _UNIT_ORDER = list(_UNITS)
 _DURATION_LIMIT = 2**63

@@ -7,11 +7,11 @@ Tags are masked, never replaced, so that each offset in the masked text is an of
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ...late_pattern import late_pattern
 from ..errors import PLACEHOLDER, QueryError
 
 # Lone surrogates cannot stand in a query that reaches Prometheus, so they can stand for a tag.
@@ -19,9 +19,9 @@ HEAD = "\ud800"
 TAIL = "\ud801"
 MASK = HEAD + TAIL
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_MASKED_TAG = re.compile(f"{HEAD}{TAIL}*")
-_ARGUMENT = re.compile(r"args\.([^\s|(){}\[\]\"'`]+)\Z")
+_SURROGATE = late_pattern("[\ud800-\udfff]")
+_MASKED_TAG = late_pattern(f"{HEAD}{TAIL}*")
+_ARGUMENT = late_pattern(r"args\.([^\s|(){}\[\]\"'`]+)\Z")
 # What Go's strings.TrimSpace takes away.
 _GO_SPACE = " \t\n\v\f\r\x85\xa0"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from ...late_pattern import late_pattern
 from .. import errors
 from ..errors import Place, QueryError
 
 _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
 _ESCAPES = {"x": (2, 16), "u": (4, 16), "U": (8, 16)}
-_PIECE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
+_PIECE = late_pattern(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))", re.DOTALL)
 
 
 def unquote(text: str) -> str:

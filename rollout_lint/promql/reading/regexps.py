@@ -10,15 +10,18 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ...late_pattern import late_pattern
 from .unicode_classes import is_unicode_class
 
-_REPEAT = re.compile(r"\{(0|[1-9][0-9]*)(?:(,)(0|[1-9][0-9]*)?)?\}")
-_NAMED_GROUP = re.compile(r"\(\?P?<([^>]*)>")
-_FLAGS = re.compile(r"\(\?([imsU]*)(?:(-)([imsU]+))?([:)])")
-_POSIX = re.compile(r"\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]")
-_HEX = re.compile(r"\\x(?:\{([0-9a-fA-F]+)\}|[0-9a-fA-F]{2})")
-_OCTAL = re.compile(r"\\(?:0[0-7]{0,2}|[1-7][0-7]{1,2})")
-_UNICODE = re.compile(r"\\[pP](?:\{([^}]*)\}|([^{]))")
+_REPEAT = late_pattern(r"\{(0|[1-9][0-9]*)(?:(,)(0|[1-9][0-9]*)?)?\}")
+_NAMED_GROUP = late_pattern(r"\(\?P?<([^>]*)>")
+_FLAGS = late_pattern(r"\(\?([imsU]*)(?:(-)([imsU]+))?([:)])")
+_POSIX = late_pattern(
+    r"\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]"
+)
+_HEX = late_pattern(r"\\x(?:\{([0-9a-fA-F]+)\}|[0-9a-fA-F]{2})")
+_OCTAL = late_pattern(r"\\(?:0[0-7]{0,2}|[1-7][0-7]{1,2})")
+_UNICODE = late_pattern(r"\\[pP](?:\{([^}]*)\}|([^{]))")
 _MAX_REPEAT = 1000
 _MAX_HEIGHT = 1000
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_VERSION = re.compile(r"v?([0-9]{1,4})(?:\.([0-9]{1,6}))?")
+from ...late_pattern import late_pattern
+
+_VERSION = late_pattern(r"v?([0-9]{1,4})(?:\.([0-9]{1,6}))?")
 
 
 class Version(NamedTuple):

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 
+from ....late_pattern import late_pattern
 from ...values import (
     INTEGERS,
     LARGEST_INT,
@@ -28,14 +29,14 @@ from ..operations import less, more
 
 Function = Callable[..., Value]
 
-_INTEGER = re.compile(r"[+-]?[0-9]+")
-_FLOAT = re.compile(
+_INTEGER = late_pattern(r"[+-]?[0-9]+")
+_FLOAT = late_pattern(
     r"[+-]?(?:(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_]*)?|inf|infinity|nan)", re.IGNORECASE
 )
-_HEX_FLOAT = re.compile(r"[+-]?0x[0-9a-f_]*\.?[0-9a-f_]*p[+-]?[0-9_]+", re.IGNORECASE)
+_HEX_FLOAT = late_pattern(r"[+-]?0x[0-9a-f_]*\.?[0-9a-f_]*p[+-]?[0-9_]+", re.IGNORECASE)
 
 
-_LONELY_UNDERSCORE = re.compile(r"(?<![0-9a-fxA-FX])_|_(?![0-9a-fA-F])")
+_LONELY_UNDERSCORE = late_pattern(r"(?<![0-9a-fxA-FX])_|_(?![0-9a-fA-F])")
 
 
 def _hexadecimal(text: str) -> float | None:
