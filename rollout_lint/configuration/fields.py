@@ -314,8 +314,8 @@ CONFIGURATION = Structure(
         Key(
             "extends",
             OneOf((EXTENDED_FILE, ListOf(EXTENDED_FILE))),
-            "Configuration files that this one builds on, the first one lowest: relative paths, or `package:NAME` for that "
-            "of an installed Python package",
+            "Configuration files that this one builds on, the first one lowest: relative paths, or `package:NAME` for "
+            "that of an installed Python package",
             "../policy.yaml",
             [],
             read=True,

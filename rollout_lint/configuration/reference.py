@@ -26,8 +26,8 @@ and checks the file with the schema of this repository, named in its first line:
 profile: recommended
 ```
 
-The schemas of the Kubernetes kinds stand beside it. One line at the head of a manifest, or the editor's settings, by file
-name:
+The schemas of the Kubernetes kinds stand beside it. One line at the head of a manifest, or the editor's settings, by
+file name:
 
 ```json
 {
@@ -51,7 +51,8 @@ def _section(structure: Structure, under: str) -> Iterator[str]:
         yield f"## `{under}`\n\n"
     yield "| key | what it is | value | example | default |\n|---|---|---|---|---|\n"
     for key in structure.keys:
-        yield f"| `{key.name}`{'' if key.read else ' (not read yet)'} | {_cell(key.documentation)} | {_kind(key.kind)} | "
+        unread = "" if key.read else " (not read yet)"
+        yield f"| `{key.name}`{unread} | {_cell(key.documentation)} | {_kind(key.kind)} | "
         yield f"{_code(key.example)} | {_default(key)} |\n"
     yield "\n"
     for key in structure.keys:

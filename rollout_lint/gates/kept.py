@@ -33,7 +33,7 @@ def kept(work: Callable[Concatenate[H, P], T]) -> Callable[Concatenate[H, P], T]
     """A function that is asked once for each object and keeps its answer there. Its further arguments are hashable."""
 
     @wraps(work)
-    def known(holder: H, *further: P.args, **named: P.kwargs) -> T:
+    def known(holder: H, /, *further: P.args, **named: P.kwargs) -> T:
         key = (work, further, *named.items()) if named else (work, further)
         answer: T
         try:

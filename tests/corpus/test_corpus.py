@@ -33,7 +33,7 @@ VALID = (
 def depends_on_the_project(finding: Finding) -> bool:
     """Whether it is about a reference: no repository stands around the corpus, so a file alone is a project of its own
     folder; and what may exist or not is one note a run."""
-    return finding.rule in ("RL401", "RL408", "RL410", "RL413", "RL706")
+    return finding.rule in ("RL401", "RL408", "RL410", "RL413", "RL706", "RL801")
 
 
 @pytest.fixture(scope="module")

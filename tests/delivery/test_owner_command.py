@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.command import Outcome, run
+from tests.cli.command import ROOT, Outcome, run
 
 from .repositories import ENVIRONMENT, commit, git, repository, rollout, write
 
@@ -111,6 +113,30 @@ def test_a_check_of_a_release_tells_the_rest_too(root: Path) -> None:
     [missing] = [finding for finding in findings if finding["rule"] == "RL801"]
     assert (missing["level"], missing["excerpt"], missing["resource"]) == ("error", "Release again", None)
     assert run("check", "--release", "HEAD", "-", cwd=root).code == 2
+
+
+def test_in_git_s_own_hook(tmp_path: Path) -> None:
+    """The hook sees what this commit will hold: what is staged, what ``--all`` stages, or some files alone."""
+    root = repository(tmp_path / "shop", {"apps/catalog.yaml": rollout(), "README.md": "text"})
+    hook = root / ".git" / "hooks" / "commit-msg"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m rollout_lint owner --message-file "$1"\n')
+    hook.chmod(0o755)
+    git(root, "worktree", "add", "--quiet", str(tmp_path / "tree"), "-b", "tree")
+    for place in (root, tmp_path / "tree"):
+
+        def committed(*arguments: str, place: Path = place) -> bool:
+            before = git(place, "rev-parse", "HEAD")
+            subprocess.run(["git", "commit", *arguments], cwd=place, env=ENVIRONMENT, capture_output=True, check=False)
+            return git(place, "rev-parse", "HEAD") != before
+
+        write(place, {"apps/catalog.yaml": rollout(replicas=4), "README.md": f"more {place}"})
+        assert committed("--message=Docs", "README.md"), "only the file that is named"
+        assert not committed("--all", "--message=Release")
+        assert not committed("--message=Release", "apps/catalog.yaml")
+        assert committed("--all", "--message=Release", "--message=Watch-Owner: @ada")
+        assert not committed("--amend", "--message=Release")
+        assert committed("--amend", "--message=Release more", "--message=Watch-Owner: @ada")
 
 
 HOSTILE = "\x1b[31m::error::x\u202e|<b>`@all`\r::set-output name=a::b"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rollout_lint.delivery.changed_objects import ChangedObject
+from rollout_lint.delivery.changed_objects import ChangedObject, Changes
 from rollout_lint.delivery.release import Asked, BadRequest, Release, release_of
 
 from .repositories import ROUTES, TEMPLATE, commit, git, repository, rollout, write
@@ -18,6 +18,13 @@ ZEROS = "0" * 40
 
 def release(root: Path, *below: str, **asked: str) -> Release:
     return release_of(Asked(**asked), [str(root / path) for path in below or (".",)])
+
+
+def changes(root: Path) -> Changes:
+    """What the last commit changed."""
+    found = release(root).changes
+    assert found is not None
+    return found
 
 
 def objects(found: Release) -> list[tuple[str, str]]:
@@ -156,7 +163,7 @@ def test_a_text_beside_a_range(tmp_path: Path) -> None:
     commit(root, {"apps/catalog.yaml": rollout(replicas=4)}, "One")
     write(root, {"body.md": "Watch-Owner: @ada\r\n"})
     found = release(root, body=str(root / "body.md"), span=f"{base}..HEAD")
-    assert [message.title for message in found.messages][0] == "`body.md`"
+    assert found.messages[0].title == "`body.md`"
     assert (len(found.messages), objects(found)) == (2, [("Rollout", "catalog")])
 
 
@@ -181,7 +188,7 @@ def test_histories_without_anything_in_common(tmp_path: Path) -> None:
     root = repository(tmp_path)
     git(root, "checkout", "--quiet", "--orphan", "other")
     commit(root, {}, "Other")
-    with pytest.raises(BadRequest, match="no common ancestor of the two commits$"):
+    with pytest.raises(BadRequest, match=r"no common ancestor of the two commits$"):
         release(root, span="main..other")
 
 
@@ -191,7 +198,7 @@ def test_flags_that_exclude_each_other(tmp_path: Path) -> None:
         {"message_file": "a", "body": "b"},
         {"event": "e", "commit": "HEAD"},
     ):
-        with pytest.raises(BadRequest, match="choose one|leave the other flags out"):
+        with pytest.raises(BadRequest, match=r"choose one|leave the other flags out"):
             release(tmp_path, **asked)
 
 
@@ -336,9 +343,9 @@ def test_images_and_patches_of_a_kustomization(tmp_path: Path) -> None:
     assert bumped.file == os.path.realpath(root / "apps" / "kustomization.yaml")
     patch = "patches: [{target: {kind: Rollout}, patch: '[{op: remove, path: /spec/replicas}]'}]\n"
     commit(root, {"apps/kustomization.yaml": base + patch}, "Patch")
-    assert [each.patches for each in (release(root).changes or pytest.fail()).kustomizations] == [True]
+    assert [each.patches for each in changes(root).kustomizations] == [True]
     commit(root, {"apps/kustomization.yaml": f"# why\n{base}{patch}"}, "Say why")
-    assert (release(root).changes or pytest.fail()).kustomizations == ()
+    assert changes(root).kustomizations == ()
 
 
 def test_charts_with_rollouts(tmp_path: Path) -> None:
@@ -353,7 +360,7 @@ def test_charts_with_rollouts(tmp_path: Path) -> None:
     root = repository(tmp_path, chart)
 
     def charts() -> tuple[str, ...]:
-        return (release(root).changes or pytest.fail()).charts
+        return changes(root).charts
 
     assert charts() == ("chart/templates/rollout.yaml", "chart/values.yaml")
     commit(root, {"chart/values.yaml": "replicas: 4\n", "plain/values.yaml": "replicas: 4\n"}, "More")

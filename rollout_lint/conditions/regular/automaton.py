@@ -10,6 +10,17 @@ MAX_WORK = 3_000_000
 """States looked at in one match. Go has no bound: it needs none where a result is small."""
 
 
+_MOST_STEPS = 4096
+_MOST_WAITING = 32
+"""Steps that are kept, and how many states wait in one of them: enough for names, and nothing for a long text."""
+_AT_THE_ENDS = ("", "start", "end")
+
+_Waiting = tuple[int, ...]
+"""States that the next character is for."""
+_Step = tuple[_Waiting | None, int]
+"""What a character leads to, None for the match, and how many states were looked at."""
+
+
 class PatternTooSlow(Exception):
     """A pattern and a text whose match would take longer than a condition ever should."""
 
@@ -36,12 +47,14 @@ class _State:
 class Automaton:
     """The states of one pattern. State 0 is the match."""
 
-    __slots__ = ("_anchored", "_entry", "_states")
+    __slots__ = ("_anchored", "_entry", "_is_even", "_states", "_steps")
 
     def __init__(self, tree: Tree) -> None:
         self._states = [_State()]
         self._anchored = _begins_at_start(tree)
         self._entry = self._build(tree, 0)
+        self._is_even = all(state.place in _AT_THE_ENDS for state in self._states)
+        self._steps: dict[tuple[_Waiting, str], _Step] = {}
 
     def _add(self, following: list[int]) -> _State:
         if len(self._states) >= MAX_STATES:
@@ -86,25 +99,45 @@ class Automaton:
 
     def matches(self, text: str) -> bool:
         """Whether the pattern matches somewhere."""
-        waiting: list[int] = []
+        waiting: _Waiting = ()
         work = 0
-        for position in range(len(text) + 1):
+        for position in range(len(text)):
             if not (position and self._anchored):
-                waiting.append(self._entry)
+                waiting = (*waiting, self._entry)
             elif not waiting:
                 return False
-            alive = self._reached(waiting, text, position)
-            if alive is None:
+            following, looked_at = self._step(waiting, text, position)
+            if following is None:
                 return True
-            work += len(alive) + len(waiting)
+            work += looked_at
             if work > MAX_WORK:
                 raise PatternTooSlow("matching takes too long")
-            if position < len(text):
-                character = text[position]
-                waiting = [state.next[0] for state in alive if state.takes(character)]
-        return False
+            waiting = following
+        if not (text and self._anchored):
+            waiting = (*waiting, self._entry)
+        return self._reached(waiting, text, len(text)) is None
 
-    def _reached(self, waiting: list[int], text: str, position: int) -> list[_State] | None:
+    def _step(self, waiting: _Waiting, text: str, position: int) -> _Step:
+        """What a character leads to. Away from the ends of a text it is the same wherever the character stands, unless
+        the pattern asks for lines or words."""
+        key = (waiting, text[position])
+        is_same = self._is_even and position > 0
+        step = self._steps.get(key) if is_same else None
+        if step is None:
+            step = self._new_step(waiting, text, position)
+            if is_same and len(self._steps) < _MOST_STEPS and len(waiting) <= _MOST_WAITING:
+                self._steps[key] = step
+        return step
+
+    def _new_step(self, waiting: _Waiting, text: str, position: int) -> _Step:
+        alive = self._reached(waiting, text, position)
+        if alive is None:
+            return None, 0
+        character = text[position]
+        following = tuple(state.next[0] for state in alive if state.takes(character))
+        return following, len(alive) + len(waiting)
+
+    def _reached(self, waiting: _Waiting, text: str, position: int) -> list[_State] | None:
         """The consuming states that can be reached without a character; None where the match is reached."""
         seen: set[int] = set()
         alive: list[_State] = []
