@@ -1,7 +1,7 @@
 """What has been worked out once, kept where it belongs.
 
-A hundred rules ask the same few things of one metric, and the metrics of a repository have the same few texts. So what a
-room works out is kept, in one of two ways:
+A hundred rules ask the same few things of one metric, and the metrics of a repository have the same few texts. So what
+a room works out is kept, in one of two ways:
 
 - what is true of one metric, gate or release in its place is ``@kept`` with that object, and lives as long as it does;
 - what texts alone decide is kept by text, with ``functools.lru_cache``, whoever asks.

@@ -115,7 +115,7 @@ def _plain_files(directory: str, most_bytes: int) -> Rendering:
     try:
         for name in sorted(os.listdir(directory)):
             file = os.path.join(directory, name)
-            if not name.endswith(MANIFEST_ENDINGS) or not os.path.isfile(file):
+            if name.startswith(".") or not name.endswith(MANIFEST_ENDINGS) or not os.path.isfile(file):
                 continue
             if output:
                 output += b"---\n" if output.endswith(b"\n") else b"\n---\n"
