@@ -9,9 +9,9 @@ import pytest
 from hypothesis import settings
 
 # the same examples at every run of CI, so that a landing does not depend on luck; a developer's runs explore
-settings.register_profile("ci", derandomize=True, database=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile("ci", derandomize=True, database=None, deadline=None)
+settings.register_profile("exploring", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "exploring")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
