@@ -25,9 +25,6 @@ from .field_references import FieldReading, read_rollout_field
 from .kept import Facts
 from .metric_texts import MetricTexts, Use
 
-OPAQUE_PROVIDERS = ("job", "kayenta", "plugin")
-"""Providers that set the phase themselves and never look at a condition (facts §2.3)."""
-
 _INTEGER = late_pattern(r"[+-]?[0-9]+\Z")
 _PLAIN = late_pattern(r"[A-Za-z0-9_-]*\Z")
 

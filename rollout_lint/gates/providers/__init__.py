@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..days import Day, ProviderAnswer
-from ..gate import OPAQUE_PROVIDERS, GateMetric
+from ..gate import GateMetric
 from ..kept import kept
 from ..policy import Policy
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .provider import Complaint, Provider
 
 __all__ = ["advice_of", "answer_of", "complaints_of", "result_types", "sets_phase"]
+
+_SET_THE_PHASE = ("job", "kayenta", "plugin")
+"""Providers that set the phase themselves; a plugin may read the conditions, the controller does not (facts §2.3)."""
 
 
 def answer_of(metric: GateMetric, day: Day, policy: Policy) -> ProviderAnswer:
@@ -31,7 +34,7 @@ def answer_of(metric: GateMetric, day: Day, policy: Policy) -> ProviderAnswer:
 
 def sets_phase(metric: GateMetric) -> bool:
     """Whether the provider decides the phase itself: the controller evaluates no condition."""
-    return metric.provider in OPAQUE_PROVIDERS
+    return metric.provider in _SET_THE_PHASE
 
 
 @kept
