@@ -15,7 +15,7 @@ from .gates.gate import Gate, GateMetric
 from .gates.gated import GatedRollout
 
 if TYPE_CHECKING:
-    from .gates.timeline import Timeline
+    from .gates.replay.timeline import Timeline
     from .manifests.project import Project
     from .rule import Rule
     from .settings import Settings
@@ -75,7 +75,7 @@ class Releases:
 
     def timeline(self, gated: GatedRollout) -> Timeline:
         """How the release of one of them goes over time."""
-        from .gates.timeline import timeline_of
+        from .gates.replay.timeline import timeline_of
 
         return timeline_of(gated, self._settings.policy(gated.span.source.path, name_of(gated)))
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .gates.binding import BoundArgument
+from .gates.arguments.binding import BoundArgument
 from .gates.gate import Gate, GateMetric
 from .manifests.template import AnalysisTemplate
 from .walk import gates_of_targets

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 from rollout_lint.checklist import checklist_table  # noqa: E402
 from rollout_lint.configuration.reference import reference  # noqa: E402
-from rollout_lint.gates.timeline import timeline_of  # noqa: E402
+from rollout_lint.gates.replay.timeline import timeline_of  # noqa: E402
 from rollout_lint.lint import project_of  # noqa: E402
 from rollout_lint.pack import facts, load_rules, page  # noqa: E402
 from rollout_lint.reports.timeline_svg import timeline_svg  # noqa: E402

@@ -12,7 +12,7 @@ from .flags import Flag, Options, Positional
 from .terminal import Terminal
 
 if TYPE_CHECKING:
-    from ..gates.binding import BoundArgument
+    from ..gates.arguments.binding import BoundArgument
     from ..gates.gate import Gate, GateMetric
     from ..gates.policy import Policy
     from ..source.bound import Bound
@@ -85,8 +85,8 @@ def _argument(argument: BoundArgument) -> dict[str, Any]:
 
 
 def _metric(metric: GateMetric, policy: Policy) -> dict[str, Any]:
-    from ..gates.boundary import boundary_of
     from ..gates.metric_signal import signal_of
+    from ..gates.values.boundary import boundary_of
 
     signal = signal_of(metric, policy)
     boundary = boundary_of(metric, policy)
@@ -108,7 +108,7 @@ def _metric(metric: GateMetric, policy: Policy) -> dict[str, Any]:
 def _scopes(metric: GateMetric, policy: Policy) -> list[dict[str, str]]:
     """Which pods each selector of its query sees, and why."""
     from ..gates.queries import prometheus_query
-    from ..gates.scope import selector_scopes
+    from ..gates.scope.selectors import selector_scopes
 
     read = prometheus_query(metric, policy)
     if read is None or not read.query.ok:

@@ -9,7 +9,7 @@ from .flags import Flag, Options, Positional
 from .terminal import Terminal
 
 if TYPE_CHECKING:
-    from ..gates.timeline import Timeline
+    from ..gates.replay.timeline import Timeline
 
 FLAGS = (
     *SETTINGS_FLAGS,
@@ -40,7 +40,7 @@ def run(options: Options, terminal: Terminal) -> int:
     except NoReadableFile as error:
         terminal.remark(str(error))
         return 3
-    from ..gates.timeline import timeline_of
+    from ..gates.replay.timeline import timeline_of
 
     timelines = [timeline_of(each, policy_of(settings, each.rollout.resource), scenarios) for each in gated]
     if not timelines:

@@ -12,7 +12,7 @@ from .terminal import Terminal
 if TYPE_CHECKING:
     from ..gates.gate import Gate
     from ..gates.gated import GatedRollout
-    from ..gates.scenario import Scenario
+    from ..gates.replay.scenario import Scenario
     from ..settings import Settings
 
 
@@ -46,7 +46,7 @@ def run_files(options: Options, terminal: Terminal, paths: Sequence[str]) -> int
 
 def scenarios_of(names: Sequence[str]) -> tuple[Scenario, ...]:
     """Those of the names, all where none is given. Raises ValueError."""
-    from ..gates.scenario import SCENARIOS, scenario
+    from ..gates.replay.scenario import SCENARIOS, scenario
 
     if not names:
         return SCENARIOS

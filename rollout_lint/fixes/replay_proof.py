@@ -11,13 +11,13 @@ from enum import Enum
 from typing import NamedTuple
 
 from ..finding import ResourceName
-from ..gates.analysis_run import MetricReplay, replay_run
 from ..gates.gate import Gate
 from ..gates.gated import GatedRollout
 from ..gates.measurement import Phase
 from ..gates.policy import Policy
-from ..gates.release import Outcome, replay_release
-from ..gates.scenario import ALL_GREEN, NO_ERRORS, SCENARIOS, Scenario
+from ..gates.replay.analysis_run import MetricReplay, replay_run
+from ..gates.replay.release import Outcome, replay_release
+from ..gates.replay.scenario import ALL_GREEN, NO_ERRORS, SCENARIOS, Scenario
 from ..manifests.project import Project
 from ..manifests.resource import Resource
 from ..settings import Settings

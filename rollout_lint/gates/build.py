@@ -13,11 +13,11 @@ from ..manifests.resource import Resource
 from ..manifests.rollout import Rollout
 from ..manifests.template import AnalysisTemplate
 from ..source.discovery import KUSTOMIZATION_NAMES
-from .binding import Environment, bind_arguments, declared_arguments
+from .arguments.binding import Environment, bind_arguments, declared_arguments
+from .arguments.experiment_values import experiment_of
+from .arguments.metric_texts import MetricTexts
 from .cycles import TemplateCycle, find_cycles
-from .experiment_values import experiment_of
 from .gate import Gate
-from .metric_texts import MetricTexts
 
 TEMPLATE_KINDS = ("AnalysisTemplate", "ClusterAnalysisTemplate")
 

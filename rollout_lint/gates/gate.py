@@ -17,13 +17,13 @@ from ..source.bound import Bound, Origin
 from ..source.field import Field
 from ..source.nodes import Node
 from ..source.text import Span
-from .binding import BoundArgument, Environment, Supply, bind_text, known_values
-from .bound_text import BoundText
+from .arguments.binding import BoundArgument, Environment, Supply, bind_text, known_values
+from .arguments.bound_text import BoundText
+from .arguments.experiment_values import experiment_of
+from .arguments.field_references import FieldReading, read_rollout_field
+from .arguments.metric_texts import MetricTexts, Use
 from .cycles import TemplateCycle
-from .experiment_values import experiment_of
-from .field_references import FieldReading, read_rollout_field
 from .kept import Facts
-from .metric_texts import MetricTexts, Use
 
 _INTEGER = late_pattern(r"[+-]?[0-9]+\Z")
 _PLAIN = late_pattern(r"[A-Za-z0-9_-]*\Z")

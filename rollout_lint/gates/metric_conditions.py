@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..finding import Undecided
 from ..source.text import Span
-from .bound_text import BoundText
+from .arguments.bound_text import BoundText
 from .gate import GateMetric
 from .kept import kept
 from .policy import Policy

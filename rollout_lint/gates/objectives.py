@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..manifests.rollout import Rollout
-from .boundary import Boundary, in_words
 from .metric_signal import LATENCY, SATURATION, SUCCESS_RATE
 from .policy import Policy
+from .values.boundary import Boundary, in_words
 
 _PLACEHOLDER_SUCCESS_RATE = 0.9
 _PLACEHOLDER_LATENCY = 30.0

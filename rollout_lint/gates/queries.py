@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..source.field import filled_in_later
 from ..source.text import Span
-from .bound_text import BoundText
+from .arguments.bound_text import BoundText
 from .gate import GateMetric
 from .kept import kept
 from .policy import Policy

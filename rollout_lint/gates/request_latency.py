@@ -50,8 +50,8 @@ def _boundaries(gated: GatedRollout, policy: Policy) -> Iterator[DeclaredLatency
 
 def _boundary(metric: GateMetric, policy: Policy) -> DeclaredLatency | None:
     """What a metric holds p99 to: a gate on another quantile says nothing certain about it."""
-    from .boundary import boundary_of
     from .metric_signal import LATENCY
+    from .values.boundary import boundary_of
 
     boundary = boundary_of(metric, policy)
     if boundary is None or boundary.signal != LATENCY or boundary.quantile is None or boundary.value <= 0:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from typing import Any
 
-from ..gates.consequence import consequence, line, minutes
 from ..gates.days import Day
 from ..gates.gate import Gate, GateMetric
 from ..gates.gated import GatedRollout
-from ..gates.measured import measured
 from ..gates.policy import Policy
-from ..gates.release import Course, Outcome, replay_release
-from ..gates.scenario import Scenario
+from ..gates.replay.consequence import consequence, line, minutes
+from ..gates.replay.measured import measured
+from ..gates.replay.release import Course, Outcome, replay_release
+from ..gates.replay.scenario import Scenario
 from ..source.text import Span
 from .visible import visible
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from math import inf
 
-from ..gates.release import Outcome
-from ..gates.timeline import Outlook, Timeline
+from ..gates.replay.release import Outcome
+from ..gates.replay.timeline import Outlook, Timeline
 
 _START = datetime(2000, 1, 1)
 _LONGEST = 10 * 365 * 86400.0

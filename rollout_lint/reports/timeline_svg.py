@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import escape
 from math import inf
 
-from ..gates.consequence import minutes
-from ..gates.release import Outcome
-from ..gates.timeline import Timeline, Track
+from ..gates.replay.consequence import minutes
+from ..gates.replay.release import Outcome
+from ..gates.replay.timeline import Timeline, Track
 from .timeline_text import outlook_text
 from .visible import visible
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from math import inf
 from typing import NamedTuple
 
-from ..gates.consequence import minutes
-from ..gates.release import Course, Outcome
-from ..gates.timeline import Outlook, Timeline
+from ..gates.replay.consequence import minutes
+from ..gates.replay.release import Course, Outcome
+from ..gates.replay.timeline import Outlook, Timeline
 from .visible import visible
 
 _WIDTH = 64

@@ -149,7 +149,7 @@ def _knows_steps(canary: Canary) -> bool:
 
 
 def _too_late(canary: Canary, metric: GateMetric, delay: float, left: StepTime) -> Draft:
-    from rollout_lint.gates.consequence import minutes
+    from rollout_lint.gates.replay.consequence import minutes
 
     starting = canary.starting_step.value or 0
     is_certain = delay >= left.at_most

@@ -96,7 +96,7 @@ import re
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, TraceStep, finding
-from rollout_lint.gates.binding import placeholders
+from rollout_lint.gates.arguments.binding import placeholders
 from rollout_lint.gates.gate import Gate
 from rollout_lint.manifests.analysis import Argument
 from rollout_lint.manifests.template import Metric

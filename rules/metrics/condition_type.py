@@ -148,7 +148,7 @@ _FOUND_BY_RUNNING = {"not-bool": "is no condition", "run": "always ends in an er
     supersedes=("RL207", "RL208", "RL209", "RL210", "RL212", "RL213", "RL215", "RL217"),
 )
 def condition_type(metric: GateMetric, policy: Policy) -> Iterator[Draft | Undecided]:
-    from rollout_lint.gates.run_errors import run_error
+    from rollout_lint.gates.values.run_errors import run_error
 
     for condition in conditions_of(metric, policy):
         if isinstance(condition, Undecided):

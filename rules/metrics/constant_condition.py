@@ -94,11 +94,11 @@ from collections.abc import Iterator
 from math import isfinite
 
 from rollout_lint.finding import Basis, Draft, Level, Undecided, finding
-from rollout_lint.gates.constancy import Constant, constant_of
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.measurement import Phase
 from rollout_lint.gates.metric_conditions import SUCCESS
 from rollout_lint.gates.policy import Policy
+from rollout_lint.gates.values.constancy import Constant, constant_of
 from rollout_lint.rule import rule
 
 

@@ -52,14 +52,14 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, finding
-from rollout_lint.gates.consequence import consequence
 from rollout_lint.gates.days import Day
 from rollout_lint.gates.gate import GateMetric
-from rollout_lint.gates.measured import measured
 from rollout_lint.gates.measurement import Phase
 from rollout_lint.gates.metric_conditions import FAILURE
 from rollout_lint.gates.policy import Policy
-from rollout_lint.gates.scenario import NO_DATA
+from rollout_lint.gates.replay.consequence import consequence
+from rollout_lint.gates.replay.measured import measured
+from rollout_lint.gates.replay.scenario import NO_DATA
 from rollout_lint.rule import rule
 
 

@@ -72,16 +72,16 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Undecided, finding
-from rollout_lint.gates.consequence import consequence
 from rollout_lint.gates.days import Day
 from rollout_lint.gates.fallback import fallback_of
 from rollout_lint.gates.gate import GateMetric
-from rollout_lint.gates.guarding import closed_form
-from rollout_lint.gates.measured import Measured, measured
 from rollout_lint.gates.measurement import Phase
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
-from rollout_lint.gates.scenario import NO_DATA
+from rollout_lint.gates.replay.consequence import consequence
+from rollout_lint.gates.replay.guarding import closed_form
+from rollout_lint.gates.replay.measured import Measured, measured
+from rollout_lint.gates.replay.scenario import NO_DATA
 from rollout_lint.rule import rule
 from rollout_lint.source.text import Span
 

@@ -53,15 +53,15 @@ query instead (RL217).
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Fix, Level, finding
-from rollout_lint.gates.consequence import consequence
 from rollout_lint.gates.days import Day
 from rollout_lint.gates.gate import GateMetric
-from rollout_lint.gates.guarding import closed_form, guard, guarded, is_short
-from rollout_lint.gates.healthy import fails_without_errors
-from rollout_lint.gates.measured import Measured, measured
 from rollout_lint.gates.measurement import Phase
 from rollout_lint.gates.policy import Policy
-from rollout_lint.gates.scenario import NO_DATA
+from rollout_lint.gates.replay.consequence import consequence
+from rollout_lint.gates.replay.guarding import closed_form, guard, guarded, is_short
+from rollout_lint.gates.replay.healthy import fails_without_errors
+from rollout_lint.gates.replay.measured import Measured, measured
+from rollout_lint.gates.replay.scenario import NO_DATA
 from rollout_lint.rule import rule
 from rollout_lint.source.changes import Edit
 
@@ -109,7 +109,7 @@ def _advice(metric: GateMetric, without: Measured, policy: Policy) -> str:
 
 def _fix(metric: GateMetric, without: Measured, policy: Policy) -> Fix | None:
     """Guards for all conditions that need one, each around what is written, or none."""
-    from rollout_lint.gates.guarded_course import guard_keeps_outcome
+    from rollout_lint.gates.replay.guarded_course import guard_keeps_outcome
     from rollout_lint.source.editing import wrap_scalar
 
     rewritten = [] if fails_without_errors(metric, policy) is not None else guarded(without)

@@ -52,16 +52,16 @@ still empty. For the first minute set `initialDelay`.
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, finding
-from rollout_lint.gates.consequence import consequence, minutes
 from rollout_lint.gates.days import Day
 from rollout_lint.gates.gate import GateMetric
-from rollout_lint.gates.guarding import is_short, zeroed
-from rollout_lint.gates.healthy import fails_on_late_start, fails_without_errors
-from rollout_lint.gates.measured import Measured, measured
 from rollout_lint.gates.metric_conditions import MetricCondition
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
-from rollout_lint.gates.scenario import LATE_START
+from rollout_lint.gates.replay.consequence import consequence, minutes
+from rollout_lint.gates.replay.guarding import is_short, zeroed
+from rollout_lint.gates.replay.healthy import fails_on_late_start, fails_without_errors
+from rollout_lint.gates.replay.measured import Measured, measured
+from rollout_lint.gates.replay.scenario import LATE_START
 from rollout_lint.rule import rule
 
 _ZERO = "(sum(rate(errors…)) or vector(0)) / sum(rate(all…))"

@@ -52,14 +52,14 @@ from collections.abc import Iterator
 from math import isnan
 
 from rollout_lint.finding import Basis, Draft, Level, finding
-from rollout_lint.gates.consequence import consequence
 from rollout_lint.gates.days import Day, ProviderAnswer
 from rollout_lint.gates.gate import GateMetric
-from rollout_lint.gates.measured import measured
 from rollout_lint.gates.measurement import Phase
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
-from rollout_lint.gates.scenario import IDLE
+from rollout_lint.gates.replay.consequence import consequence
+from rollout_lint.gates.replay.measured import measured
+from rollout_lint.gates.replay.scenario import IDLE
 from rollout_lint.gates.traffic_shares import divides_traffic
 from rollout_lint.rule import rule
 

@@ -74,10 +74,10 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, finding
-from rollout_lint.gates.boundary import boundary_of
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.objectives import weaker_than
 from rollout_lint.gates.policy import Policy
+from rollout_lint.gates.values.boundary import boundary_of
 from rollout_lint.rule import rule
 
 

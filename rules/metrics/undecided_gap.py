@@ -75,9 +75,9 @@ shall look at what lies between, say so with `inconclusiveLimit`.
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Related, Undecided, finding
-from rollout_lint.gates.gap import Gap, gap_of
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.policy import Policy
+from rollout_lint.gates.values.gap import Gap, gap_of
 from rollout_lint.rule import rule
 
 

@@ -164,9 +164,9 @@ def canary_not_isolated(metric: GateMetric, policy: Policy) -> Iterator[Draft | 
     read = prometheus_query(metric, policy)
     if read is None or not read.query.ok:
         return
-    from rollout_lint.gates.scope import Scope, selector_scopes
-    from rollout_lint.gates.scope_comparisons import is_compared
-    from rollout_lint.gates.scope_exemptions import is_before_full_promotion, is_downstream
+    from rollout_lint.gates.scope.comparisons import is_compared
+    from rollout_lint.gates.scope.exemptions import is_before_full_promotion, is_downstream
+    from rollout_lint.gates.scope.selectors import Scope, selector_scopes
     from rollout_lint.promql import signal
     from rollout_lint.promql.signals import ERROR_RATE, LATENCY, SUCCESS_RATE
 

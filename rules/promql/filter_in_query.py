@@ -118,7 +118,7 @@ def _matters(found: Filter, metric: GateMetric, policy: Policy) -> bool:
     from rollout_lint.conditions import FLOATS, compile_condition
     from rollout_lint.gates.measurement import phase
     from rollout_lint.gates.metric_conditions import FAILURE, SUCCESS
-    from rollout_lint.gates.turning_points import turning_points
+    from rollout_lint.gates.values.turning_points import turning_points
 
     conditions = [each for each in conditions_of(metric, policy) if isinstance(each, MetricCondition)]
     if len(conditions) < sum(metric.metric.field.get(name).present for name in (SUCCESS, FAILURE)):

@@ -128,11 +128,11 @@ def foreign_target(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     read = prometheus_query(metric, policy)
     if read is None or not read.query.ok or metric.gate.rollout is None:
         return
-    from rollout_lint.gates import scope_targets
-    from rollout_lint.gates.scope import selector_scopes
-    from rollout_lint.gates.scope_exemptions import is_downstream
+    from rollout_lint.gates.scope import targets
+    from rollout_lint.gates.scope.exemptions import is_downstream
+    from rollout_lint.gates.scope.selectors import selector_scopes
 
-    foreign = scope_targets.foreign_target(selector_scopes(read, metric, policy), metric)
+    foreign = targets.foreign_target(selector_scopes(read, metric, policy), metric)
     if foreign is None or any(is_downstream(selector, metric, policy) for selector in read.query.selectors):
         return
     yield finding(

@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     checklist="canary-only",
 )
 def many_series(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
-    from rollout_lint.gates.element_choice import chosen_element
+    from rollout_lint.gates.values.element_choice import chosen_element
     from rollout_lint.promql import shape
 
     read = prometheus_query(metric, policy)

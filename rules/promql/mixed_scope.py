@@ -134,9 +134,9 @@ def mixed_scope(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     read = prometheus_query(metric, policy)
     if read is None or not read.query.ok or metric.gate.rollout is None or len(read.query.selectors) < 2:
         return
-    from rollout_lint.gates.scope import place_of, selector_scopes
-    from rollout_lint.gates.scope_comparisons import mixed_ratios
-    from rollout_lint.gates.scope_exemptions import is_before_full_promotion
+    from rollout_lint.gates.scope.comparisons import mixed_ratios
+    from rollout_lint.gates.scope.exemptions import is_before_full_promotion
+    from rollout_lint.gates.scope.selectors import place_of, selector_scopes
 
     if not is_before_full_promotion(metric.gate):
         return

@@ -130,9 +130,9 @@ def no_such_target(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     read = prometheus_query(metric, policy)
     if read is None or not read.query.ok or metric.gate.rollout is None:
         return
-    from rollout_lint.gates.scope import selector_scopes
-    from rollout_lint.gates.scope_exemptions import is_downstream
-    from rollout_lint.gates.scope_targets import missing_targets
+    from rollout_lint.gates.scope.exemptions import is_downstream
+    from rollout_lint.gates.scope.selectors import selector_scopes
+    from rollout_lint.gates.scope.targets import missing_targets
 
     for scope in selector_scopes(read, metric, policy):
         if is_downstream(scope.selector, metric, policy):

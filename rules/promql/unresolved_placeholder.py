@@ -61,11 +61,11 @@ those of a placeholder.
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Related, finding
-from rollout_lint.gates.experiment_values import experiment_of, resolves
+from rollout_lint.gates.arguments.experiment_values import experiment_of, resolves
+from rollout_lint.gates.arguments.metric_texts import Use
+from rollout_lint.gates.arguments.placeholders import Placeholder, breaks_metric, placeholders
 from rollout_lint.gates.gate import Gate
-from rollout_lint.gates.metric_texts import Use
 from rollout_lint.gates.near_names import nearest
-from rollout_lint.gates.placeholders import Placeholder, breaks_metric, placeholders
 from rollout_lint.manifests.analysis import Argument
 from rollout_lint.rule import rule
 from rollout_lint.source.field import filled_in_later

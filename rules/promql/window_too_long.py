@@ -137,7 +137,7 @@ def _traffic_before(stepped: SteppedCanary, end: int) -> StepTime | None:
 
 
 def _judged(gate: Gate, metric: GateMetric, read: MetricQuery, traffic: StepTime, policy: Policy) -> Iterator[Draft]:
-    from rollout_lint.gates.consequence import minutes
+    from rollout_lint.gates.replay.consequence import minutes
     from rollout_lint.promql.syntax import Range, Subquery
 
     is_inline = gate.analysis is not None and gate.analysis.step is not None
@@ -169,7 +169,7 @@ def _seconds_to_last(metric: GateMetric) -> float | None:
 
 def _reads_both_versions(read: MetricQuery, metric: GateMetric, policy: Policy) -> bool:
     """Whether a query about requests is known to see the pods of both versions, now and not at an offset."""
-    from rollout_lint.gates.scope import Scope, selector_scopes
+    from rollout_lint.gates.scope.selectors import Scope, selector_scopes
     from rollout_lint.promql import signal, signals
     from rollout_lint.promql.syntax import Selector, Subquery
 

@@ -221,7 +221,7 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Fix, Level, Related, finding
-from rollout_lint.gates.binding import BoundArgument
+from rollout_lint.gates.arguments.binding import BoundArgument
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
@@ -241,7 +241,7 @@ def wrong_pod_hash(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     read = prometheus_query(metric, policy)
     if read is None or not read.query.ok or metric.gate.rollout is None or metric.is_dry_run:
         return
-    from rollout_lint.gates.scope import Scope, legible, selector_scopes
+    from rollout_lint.gates.scope.selectors import Scope, legible, selector_scopes
 
     scopes = selector_scopes(read, metric, policy)
     if any(scope.scope in (Scope.CANARY, Scope.UNKNOWN) for scope in scopes):

@@ -72,11 +72,11 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Related, finding
-from rollout_lint.gates.boundary import quantile_name
 from rollout_lint.gates.gated import GatedRollout
 from rollout_lint.gates.metric_signal import LATENCY
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.release_signals import release_signals
+from rollout_lint.gates.values.boundary import quantile_name
 from rollout_lint.rule import rule
 
 

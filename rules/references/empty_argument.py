@@ -104,7 +104,7 @@ is wanted. A value that is meant to be empty is written `value: ""`.
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Fix, Level, finding
-from rollout_lint.gates.binding import HASHES, Supply
+from rollout_lint.gates.arguments.binding import HASHES, Supply
 from rollout_lint.gates.gate import Gate
 from rollout_lint.manifests.analysis import Argument
 from rollout_lint.rule import rule

@@ -88,7 +88,7 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Fix, Level, Related, finding
-from rollout_lint.gates.binding import BoundArgument, Supply
+from rollout_lint.gates.arguments.binding import BoundArgument, Supply
 from rollout_lint.gates.gate import Gate
 from rollout_lint.gates.near_names import nearest
 from rollout_lint.rule import rule

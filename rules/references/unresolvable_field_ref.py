@@ -92,8 +92,8 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, finding
-from rollout_lint.gates.binding import BoundArgument, Supply
-from rollout_lint.gates.field_references import FieldReading
+from rollout_lint.gates.arguments.binding import BoundArgument, Supply
+from rollout_lint.gates.arguments.field_references import FieldReading
 from rollout_lint.gates.gate import Gate
 from rollout_lint.manifests.analysis import AnalysisPlace, Argument
 from rollout_lint.rule import rule

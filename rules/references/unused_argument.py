@@ -53,8 +53,8 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, finding
+from rollout_lint.gates.arguments.placeholders import Placeholder
 from rollout_lint.gates.gate import Gate
-from rollout_lint.gates.placeholders import Placeholder
 from rollout_lint.rule import rule
 
 

@@ -12,7 +12,7 @@ from rollout_lint.fixes.reading_proof import misread
 from rollout_lint.fixes.replay_proof import End, Replayed, laxer
 from rollout_lint.fixes.splicing import overlap, spliced, without_overlaps
 from rollout_lint.fixes.trees import Tree
-from rollout_lint.gates.scenario import SCENARIOS
+from rollout_lint.gates.replay.scenario import SCENARIOS
 from rollout_lint.schema.slips import one_slip, same_letters
 from rollout_lint.source.changes import Change, Edit, LostEntry, NewEntry, NewItem, NewText, Wrapped
 from rollout_lint.source.text import Source, Span

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import pytest
 
-from rollout_lint.gates.binding import Supply
-from rollout_lint.gates.field_references import read_rollout_field
+from rollout_lint.gates.arguments.binding import Supply
+from rollout_lint.gates.arguments.field_references import read_rollout_field
+from rollout_lint.gates.arguments.placeholders import breaks_metric, placeholders, unclosed
 from rollout_lint.gates.gate import Gate
 from rollout_lint.gates.invalid_metrics import duration_complaint
 from rollout_lint.gates.near_names import nearest
-from rollout_lint.gates.placeholders import breaks_metric, placeholders, unclosed
 from rollout_lint.manifests.durations import go_duration
 from rollout_lint.manifests.loading import Scope, project_of_stream, read_manifest
 from rollout_lint.manifests.resource import Resource

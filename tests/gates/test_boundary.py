@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rollout_lint.gates.boundary import boundary_of
 from rollout_lint.gates.policy import Policy
+from rollout_lint.gates.values.boundary import boundary_of
 from rollout_lint.manifests.loading import Scope, project_of_stream, read_manifest
 from rollout_lint.source.text import Source
 from rollout_lint.walk import gates_of_targets

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from rollout_lint.conditions import evaluate
 from rollout_lint.finding import Undecided
-from rollout_lint.gates.constancy import constant_of
-from rollout_lint.gates.gap import Gap, gap_of
 from rollout_lint.gates.policy import Policy
+from rollout_lint.gates.values.constancy import constant_of
+from rollout_lint.gates.values.gap import Gap, gap_of
 
 from .one_metric import ERRORS, P99, SCALAR, SUCCESSES, one_metric
 

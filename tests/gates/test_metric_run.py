@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rollout_lint.gates.measurement import Phase
-from rollout_lint.gates.metric_run import MetricEnd, MetricPlan, replay
+from rollout_lint.gates.replay.metric_run import MetricEnd, MetricPlan, replay
 
 S, F, I, E = Phase.SUCCESSFUL, Phase.FAILED, Phase.INCONCLUSIVE, Phase.ERROR  # noqa: E741
 LETTERS = {"S": S, "F": F, "I": I, "E": E}

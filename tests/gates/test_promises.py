@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from rollout_lint import lint_text
 from rollout_lint.gates.policy import Policy
-from rollout_lint.gates.release import Course, Outcome, replay_release
-from rollout_lint.gates.scenario import IDLE, NO_DATA, NO_ERRORS, Scenario
+from rollout_lint.gates.replay.release import Course, Outcome, replay_release
+from rollout_lint.gates.replay.scenario import IDLE, NO_DATA, NO_ERRORS, Scenario
 from rollout_lint.manifests.loading import Scope, project_of_stream, read_manifest
 from rollout_lint.source.text import Source
 from rollout_lint.walk import releases

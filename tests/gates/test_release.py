@@ -7,8 +7,8 @@ from math import inf
 import pytest
 
 from rollout_lint.gates.policy import Policy
-from rollout_lint.gates.release import Course, Outcome, replay_release
-from rollout_lint.gates.scenario import (
+from rollout_lint.gates.replay.release import Course, Outcome, replay_release
+from rollout_lint.gates.replay.scenario import (
     ALL_GREEN,
     ALL_RED,
     DOWN,

@@ -8,8 +8,8 @@ import pytest
 
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
-from rollout_lint.gates.scope import SelectorScope, selector_scopes
-from rollout_lint.gates.scope_labels import LabelKind, label_kind
+from rollout_lint.gates.scope.labels import LabelKind, label_kind
+from rollout_lint.gates.scope.selectors import SelectorScope, selector_scopes
 from rollout_lint.manifests.loading import Scope as LoadingScope
 from rollout_lint.manifests.loading import project_of_stream, read_manifest
 from rollout_lint.source.text import Source

@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from rollout_lint.gates.policy import Policy
-from rollout_lint.gates.scenario import ALL_RED, NO_DATA
-from rollout_lint.gates.timeline import Timeline, timeline_of
+from rollout_lint.gates.replay.scenario import ALL_RED, NO_DATA
+from rollout_lint.gates.replay.timeline import Timeline, timeline_of
 from rollout_lint.manifests.loading import Scope, project_of_stream, read_manifest
 from rollout_lint.reports.timeline_svg import timeline_svg
 from rollout_lint.reports.timeline_text import PLAIN, timeline_lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...late_pattern import late_pattern
 from ...source.field import Field
-from ..bound_text import bind_text
+from ..arguments.bound_text import bind_text
 from ..days import Day, ProviderAnswer
 from ..gate import GateMetric
 from ..policy import Policy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...source.field import Field
-from ..bound_text import bind_text
+from ..arguments.bound_text import bind_text
 from ..gate import GateMetric
 from ..policy import Policy
 from .provider import Complaint, Provider, own_phase

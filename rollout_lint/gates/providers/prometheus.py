@@ -9,7 +9,7 @@ from math import isinf, isnan
 from typing import TYPE_CHECKING
 
 from ...source.field import Field
-from ..bound_text import bind_text
+from ..arguments.bound_text import bind_text
 from ..days import Day, ProviderAnswer, ResultKind
 from ..gate import GateMetric
 from ..measurement import Phase

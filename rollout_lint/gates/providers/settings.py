@@ -9,7 +9,7 @@ from functools import lru_cache
 from ...late_pattern import late_pattern
 from ...source.bound import Bound
 from ...source.field import Field
-from ..bound_text import bind_text
+from ..arguments.bound_text import bind_text
 from ..gate import GateMetric
 from ..invalid_metrics import duration_complaint
 from .provider import Complaint
