@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .finding import RuleFacts
 
@@ -27,14 +27,30 @@ OTHER = "beside the checklist"
 
 
 def checklist_table(rules: Iterable[RuleFacts]) -> str:
-    """A Markdown table of the rules by checklist item, links to their pages relative to the repository's root."""
+    """A Markdown table of the items with the names of their rules, links relative to the repository's root."""
+    lines = ["| checklist | rules |", "|---|---|"]
+    for item, of_item in _by_item(rules):
+        named = " · ".join(f"[{rule.code}](docs/rules/{rule.code}.md) {rule.name}" for rule in of_item)
+        lines.append(f"| {item} | {named} |")
+    return "\n".join(lines) + "\n"
+
+
+def rule_table(rules: Iterable[RuleFacts], pages: str) -> str:
+    """A Markdown table with a line for each rule. ``pages`` is the folder of the pages, as links name it."""
+    lines = ["| checklist | rule | level | basis | what is wrong |", "|---|---|---|---|---|"]
+    for item, of_item in _by_item(rules):
+        for position, rule in enumerate(of_item):
+            link = f"[{rule.code}]({pages}{rule.code}.md) `{rule.name}`"
+            shown = item if position == 0 else ""
+            lines.append(f"| {shown} | {link} | {rule.level.value} | {rule.basis.value} | {rule.title} |")
+    return "\n".join(lines) + "\n"
+
+
+def _by_item(rules: Iterable[RuleFacts]) -> Iterator[tuple[str, list[RuleFacts]]]:
+    """The text of each item that has rules, with them."""
     by_item: dict[str | None, list[RuleFacts]] = {}
     for rule in rules:
         by_item.setdefault(rule.checklist, []).append(rule)
-    lines = ["| checklist | rule | level | basis | what is wrong |", "|---|---|---|---|---|"]
     for item, text in [*CHECKLIST.items(), (None, OTHER)]:
-        for position, rule in enumerate(by_item.get(item, ())):
-            link = f"[{rule.code}](docs/rules/{rule.code}.md) `{rule.name}`"
-            shown = text if position == 0 else ""
-            lines.append(f"| {shown} | {link} | {rule.level.value} | {rule.basis.value} | {rule.title} |")
-    return "\n".join(lines) + "\n"
+        if item in by_item:
+            yield text, by_item[item]

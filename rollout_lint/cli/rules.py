@@ -47,6 +47,6 @@ def _json(rules: list[RuleFacts]) -> str:
 
 
 def _markdown(rules: list[RuleFacts]) -> str:
-    from ..checklist import checklist_table
+    from ..checklist import rule_table
 
-    return checklist_table(rules)
+    return rule_table(rules, "docs/rules/")
