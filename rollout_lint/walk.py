@@ -28,7 +28,7 @@ from .manifests.unresolved import (
     unresolved_services,
     unresolved_workloads,
 )
-from .manifests.workload import workload_reference
+from .manifests.workload import rollout_of, workload_reference
 from .schema.problems import MissingField, SchemaProblem, UnknownField
 from .schema.validate import validate
 from .source.nodes import Node
@@ -142,7 +142,7 @@ def releases(project: Project) -> list[GatedRollout]:
 
 
 def _built(project: Project) -> tuple[list[Rollout], list[Gate]]:
-    rollouts = [Rollout(resource) for resource in _whole(project.manifests) if resource.kind == "Rollout"]
+    rollouts = [rollout_of(each, project) for each in _whole(project.manifests) if each.kind == "Rollout"]
     return rollouts, list(GateBuilder(project).build(rollouts, _whole(project.manifests)))
 
 

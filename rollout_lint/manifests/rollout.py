@@ -155,11 +155,15 @@ class BlueGreen:
 
 
 class Rollout:
-    """A whole Rollout: one that is applied, not a patch of one."""
+    """A whole Rollout: one that is applied, not a patch of one.
 
-    def __init__(self, resource: Resource) -> None:
+    ``template`` is what its pods are made from: its own, or that of the workload it refers to where that is known.
+    """
+
+    def __init__(self, resource: Resource, template: Field | None = None) -> None:
         self.resource = resource
         self.spec = resource.spec
+        self.template = self.spec.get("template") if template is None else template
         self.facts: dict[object, Any] = {}
         """What later rooms have worked out about it, so that they do so once."""
 
@@ -202,10 +206,6 @@ class Rollout:
         return tuple(
             analysis for strategy in (self.canary, self.blue_green) if strategy for analysis in strategy.analyses()
         )
-
-    @property
-    def template(self) -> Field:
-        return self.spec.get("template")
 
     @property
     def containers(self) -> list[Field]:

@@ -67,6 +67,16 @@ def workload_reference(rollout: Rollout) -> WorkloadReference | None:
     return WorkloadReference(rollout) if rollout.spec.get("workloadRef").present else None
 
 
+def rollout_of(resource: Resource, project: Project) -> Rollout:
+    """A Rollout, with the pods of the workload that it refers to where one alone can be meant."""
+    rollout = Rollout(resource)
+    reference = workload_reference(rollout)
+    if reference is None or not reference.is_supported:
+        return rollout
+    workloads = candidates(reference, project)
+    return Rollout(resource, template_of(workloads[0])) if len(workloads) == 1 else rollout
+
+
 def pod_labels(rollout: Rollout, project: Project) -> dict[str, str] | None:
     """The labels of a Rollout's pods as they are written; None where they are not known, or none are."""
     reference = workload_reference(rollout)

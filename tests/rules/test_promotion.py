@@ -152,3 +152,37 @@ def test_claims_of_all_pods_are_one(volume: str, mount: str, expected: list[tupl
 )
 def test_settings_that_do_nothing(strategy: str, expected: list[tuple[str, str]]) -> None:
     assert found(rollout(strategy), "RL003", "RL604") == expected
+
+
+BORROWED = """\
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata:
+  name: orders
+  annotations: {rollout-lint/p99: 45s}
+spec:
+  workloadRef: {apiVersion: apps/v1, kind: Deployment, name: orders}
+  strategy: {canary: {steps: [{setWeight: 20}, {pause: {}}]}}
+"""
+LENDER = """\
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: orders}
+spec:
+  replicas: 0
+  template:
+    metadata: {labels: {app: orders}}
+    spec:
+      containers: [{name: orders, image: postgres:16, volumeMounts: [{name: data, mountPath: /data}]}]
+      volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+"""
+
+
+def test_the_pods_of_the_workload_that_is_referred_to_are_the_rollouts() -> None:
+    pods = ("RL601", "RL607", "RL703")
+    judged = [("RL601", "canary"), ("RL607", "data"), ("RL703", "spec")]
+    assert sorted(found(BORROWED + LENDER, *pods)) == judged
+    assert found(BORROWED, *pods) == [], "it is not in view"
+    other = LENDER.replace("kind: Deployment", "kind: ReplicaSet")
+    assert found(BORROWED + other, *pods) == [], "it is another's"
