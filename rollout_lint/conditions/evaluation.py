@@ -7,10 +7,10 @@ text ─► tokens ─► tree ─► types ─► optimized tree ─► closure
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from .checking.new import NewChecker
-from .checking.old import OldChecker
+from ..record import NamedTuple
+from .checking.checker import Checker
 from .engine import Engine, is_modern
 from .optimizing import optimized
 from .problems import ConditionError, Refused, Stage
@@ -79,13 +79,23 @@ class Condition:
         return _OUTCOMES[outcome]
 
 
+def _checker(modern: bool) -> type[Checker]:
+    if modern:
+        from .checking.new import NewChecker
+
+        return NewChecker
+    from .checking.old import OldChecker
+
+    return OldChecker
+
+
 def _compiled(text: str, given: GoType, engine: Engine) -> tuple[Code, int] | ConditionError:
     modern = is_modern(engine)
     try:
         tree = parse_tree(text, engine)
         if isinstance(tree, ConditionError):
             return tree
-        (NewChecker if modern else OldChecker)(given).visit(tree)
+        _checker(modern)(given).visit(tree)
         tree = optimized(tree, modern)
         generator = Generator(modern, tree)
         code = generator.code(tree)
@@ -120,7 +130,7 @@ def check(expression: Expression, given: GoType) -> GoType | ConditionError:
     try:
         tree = parse_tree(expression.text, expression.engine)
         assert not isinstance(tree, ConditionError)
-        return (NewChecker if is_modern(expression.engine) else OldChecker)(given).visit(tree)
+        return _checker(is_modern(expression.engine))(given).visit(tree)
     except Refused as refused:
         return ConditionError("compile", refused.offset, refused.message)
     except RecursionError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from ..record import NamedTuple
 
 Stage = Literal["parse", "compile", "not-bool", "run"]
 

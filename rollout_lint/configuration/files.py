@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.discovery import display_path
 from ..source.problems import LimitExceeded, SyntaxProblem
 from ..source.reading import ANYTHING, Unreadable, read_source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..record import NamedTuple
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]
 """A configuration value as JSON knows it. Durations and percentages stay text here."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from os.path import isabs
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..record import NamedTuple
 from ..settings import Settings
 from ..source.discovery import display_path
 from .fields import CONFIGURATION

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.text import Source, Span
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from ..late_pattern import late_pattern
 
 _EXPONENTS = {"ns": "e-9", "us": "e-6", "µs": "e-6", "ms": "e-3", "s": "", "m": "", "h": ""}
 _SECONDS = {"m": 60.0, "h": 3600.0}
-_PART = re.compile(r"([0-9.]+)(ns|us|µs|ms|s|m|h)")
+_PART = late_pattern(r"([0-9.]+)(ns|us|µs|ms|s|m|h)")
 
 
 def seconds(duration: str) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os.path import abspath, join
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.nodes import Mapping as MappingNode
 from ..source.nodes import Node, Scalar, Sequence, follow
 from ..source.problems import DuplicateKey, Problem, UnrenderedTemplate

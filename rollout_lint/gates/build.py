@@ -5,19 +5,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from os.path import basename
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from ..manifests.analysis import Analysis, AnalysisPlace, TemplateReference, experiment_analyses
 from ..manifests.project import Presence, Project, Resolution
 from ..manifests.resource import Resource
 from ..manifests.rollout import Rollout
 from ..manifests.template import AnalysisTemplate
+from ..record import NamedTuple
 from ..source.discovery import KUSTOMIZATION_NAMES
 from .arguments.binding import Environment, bind_arguments, declared_arguments
 from .arguments.experiment_values import experiment_of
 from .arguments.metric_texts import MetricTexts
-from .cycles import TemplateCycle, find_cycles
 from .gate import Gate
+
+if TYPE_CHECKING:
+    from .cycles import TemplateCycle
 
 TEMPLATE_KINDS = ("AnalysisTemplate", "ClusterAnalysisTemplate")
 
@@ -163,6 +166,8 @@ class GateBuilder:
                     yield reference, self._template(candidate)
 
         view = (origin.namespace, *map(id, self._project.units_of(origin)))
+        from .cycles import find_cycles
+
         return find_cycles(templates, pulled_in, self._followed.setdefault(view, set()))
 
     def resolve(self, reference: TemplateReference, origin: Resource) -> Resolution:

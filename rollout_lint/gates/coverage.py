@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import inf
-from typing import NamedTuple
 
 from ..manifests.rollout import Canary, Step
+from ..record import NamedTuple
 from .gate import Gate, GateMetric
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from ..manifests.analysis import TemplateReference
 from ..manifests.template import AnalysisTemplate
+from ..record import NamedTuple
 from ..source.text import Span
 
 PulledIn = Callable[[AnalysisTemplate], Iterable[tuple[TemplateReference, AnalysisTemplate]]]

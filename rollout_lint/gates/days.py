@@ -7,8 +7,9 @@ A day is the state of the world at one measurement. What a provider returns on i
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from ..record import NamedTuple
 from .measurement import Phase
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 class Day(Enum):
     """What the world is like at one measurement."""
+
+    # what is worked out about a metric is kept by its day, and Enum's own hash is a call in Python
+    __hash__ = object.__hash__
 
     GREEN = "all is well"
     """By definition: the measurement is Successful."""

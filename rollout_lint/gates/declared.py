@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..manifests.durations import go_duration
 from ..manifests.rollout import Rollout
+from ..record import NamedTuple
 from ..source.text import Span
 from .policy import Policy, ServiceFacts
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from math import inf
+from typing import TYPE_CHECKING
 
+from ..cached_property import cached_property
 from ..finding import Related
 from ..late_pattern import late_pattern
 from ..manifests.analysis import Analysis, Argument, TemplateReference
@@ -20,10 +21,12 @@ from ..source.text import Span
 from .arguments.binding import BoundArgument, Environment, Supply, bind_text, known_values
 from .arguments.bound_text import BoundText
 from .arguments.experiment_values import experiment_of
-from .arguments.field_references import FieldReading, read_rollout_field
 from .arguments.metric_texts import MetricTexts, Use
-from .cycles import TemplateCycle
 from .kept import Facts
+
+if TYPE_CHECKING:
+    from .arguments.field_references import FieldReading
+    from .cycles import TemplateCycle
 
 _INTEGER = late_pattern(r"[+-]?[0-9]+\Z")
 _PLAIN = late_pattern(r"[A-Za-z0-9_-]*\Z")
@@ -143,10 +146,18 @@ class Gate:
         """What each ``fieldRef`` that the Rollout passes gives, whether a template declares the argument or not."""
         if self.analysis is None or self.owner.kind != "Rollout":
             return []
-        return [
-            (argument, read_rollout_field(argument.field_path.text, self.owner, amended=self.amended))
+        passed = [
+            argument
             for argument in self.analysis.arguments
             if argument.field_path.present and not argument.pod_template_hash.present
+        ]
+        if not passed:
+            return []
+        from .arguments.field_references import read_rollout_field
+
+        return [
+            (argument, read_rollout_field(argument.field_path.text, self.owner, amended=self.amended))
+            for argument in passed
         ]
 
     @property
@@ -178,6 +189,7 @@ class GateMetric:
     def __init__(self, gate: Gate, metric: Metric) -> None:
         self.gate = gate
         self.metric = metric
+        self.provider = metric.provider
         # many rules ask for the same few texts
         self._texts: dict[tuple[str, ...], BoundText] = {}
         self.facts: Facts = {}
@@ -206,10 +218,6 @@ class GateMetric:
     def undecided(self) -> str | None:
         """Why it cannot be judged whole, as far as the metric itself tells; rules may know more."""
         return None
-
-    @property
-    def provider(self) -> str:
-        return self.metric.provider
 
     def text(self, *names: str) -> BoundText:
         """A text field of the metric with its arguments bound: ``text("provider", "prometheus", "query")``."""

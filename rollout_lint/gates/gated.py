@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ..manifests.analysis import AnalysisPlace
 from ..manifests.rollout import Rollout
+from ..record import NamedTuple
 from ..source.nodes import Node
 from ..source.text import Span
 from .gate import Gate

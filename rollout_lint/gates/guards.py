@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..record import NamedTuple
 
 if TYPE_CHECKING:
+    from ..conditions import Engine
     from ..conditions.syntax.nodes import Binary, Node
     from .metric_conditions import MetricCondition
 
@@ -26,13 +30,18 @@ class Guard(NamedTuple):
 def ineffective_guard_of(condition: MetricCondition) -> Guard | None:
     """The first guard of a condition over a vector that guards nothing; None where there is none, or where the
     condition does not parse."""
+    return _first_of(condition.text, condition.engine)
+
+
+@lru_cache(maxsize=4096)
+def _first_of(text: str, engine: Engine) -> Guard | None:
     from ..conditions import FLOATS, ConditionError, compile_condition, parse
     from ..conditions.syntax.nodes import walk
 
-    tree = parse(condition.text, condition.engine)
+    tree = parse(text, engine)
     if isinstance(tree, ConditionError):
         return None
-    compiled = compile_condition(condition.text, FLOATS, condition.engine)
+    compiled = compile_condition(text, FLOATS, engine)
     # a list of several: an index into the first of them is then no error
     fails_with_data = compiled.run([1.0] * 8).outcome == "error"
     fails_without = compiled.run([]).outcome == "error"
@@ -41,7 +50,7 @@ def ineffective_guard_of(condition: MetricCondition) -> Guard | None:
         if guard is None and compiled.error is None:
             guard = _of_nan(node) or _of_nil(node, fails_with_data, fails_without)
         if guard is None and compiled.error is None and fails_without:
-            guard = _of_comparison(node, condition) or _of_index(node, condition)
+            guard = _of_comparison(node, text, engine) or _of_index(node, text, engine)
         if guard is not None:
             return guard
     return None
@@ -92,7 +101,7 @@ def _is_nan(node: Node) -> bool:
     return name in ("float", "asFloat") and len(texts) == 1 and texts[0].lower() == "nan"
 
 
-def _of_comparison(node: Node, condition: MetricCondition) -> Guard | None:
+def _of_comparison(node: Node, text: str, engine: Engine) -> Guard | None:
     """``result != nil``, ``len(result) >= 0``: comparisons that say the same of an empty list as of any other."""
     from ..conditions.syntax.nodes import Binary
 
@@ -103,7 +112,7 @@ def _of_comparison(node: Node, condition: MetricCondition) -> Guard | None:
     of_list = any(_is_result(side) for side in sides) and all(_is_result(s) or _is_constant(s) for s in sides)
     if not of_length and not of_list:
         return None
-    outcomes = {_outcome(node, condition, size) for size in _sizes(node)}
+    outcomes = {_outcome(node, text, engine, size) for size in _sizes(node)}
     outcome = outcomes.pop()
     if outcomes or outcome == "error":
         return None
@@ -119,11 +128,11 @@ def _sizes(node: Node) -> set[int]:
     return {0, 1, 2, *(max(size + step, 0) for size in named for step in (-1, 0, 1, 2))}
 
 
-def _outcome(node: Node, condition: MetricCondition, size: int) -> bool | str:
+def _outcome(node: Node, text: str, engine: Engine, size: int) -> bool | str:
     """What a part of a condition says of a list of so many elements."""
     from ..conditions import FLOATS, compile_condition
 
-    part = compile_condition(condition.text[node.start : node.end], FLOATS, condition.engine)
+    part = compile_condition(text[node.start : node.end], FLOATS, engine)
     return part.run([1.0] * size).outcome
 
 
@@ -174,7 +183,7 @@ def _of_nil(node: Node, fails_with_data: bool, fails_without: bool) -> Guard | N
     return None
 
 
-def _of_index(node: Node, condition: MetricCondition) -> Guard | None:
+def _of_index(node: Node, text: str, engine: Engine) -> Guard | None:
     """``result?.[0]``, ``result[0] ?? 0``, a length that is asked for only after the index, or asked the wrong way
     round."""
     from ..conditions.syntax.nodes import Binary, Member, Nil, walk
@@ -191,7 +200,7 @@ def _of_index(node: Node, condition: MetricCondition) -> Guard | None:
     if node.operator not in _LOGICAL:
         return None
     if any(_is_length(each) for each in walk(node.left)):
-        return _of_direction(node, condition)
+        return _of_direction(node, text, engine)
     if _indexes(node.left):
         for each in walk(node.right):
             if _is_length(each):
@@ -199,12 +208,12 @@ def _of_index(node: Node, condition: MetricCondition) -> Guard | None:
     return None
 
 
-def _of_direction(node: Binary, condition: MetricCondition) -> Guard | None:
+def _of_direction(node: Binary, text: str, engine: Engine) -> Guard | None:
     """``len(result) > 0 || result[0] …``: the right side is read exactly where the list is empty."""
     if _indexes(node.left) or not _indexes(node.right):
         return None
     goes_on = node.operator in ("&&", "and")
-    empty, full = _outcome(node.left, condition, 0), _outcome(node.left, condition, 1)
+    empty, full = (_outcome(node.left, text, engine, size) for size in (0, 1))
     if empty is not goes_on or full is not (not goes_on):
         return None
     other = "||" if goes_on else "&&"

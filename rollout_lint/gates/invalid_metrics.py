@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..late_pattern import late_pattern
 from ..manifests.durations import go_duration
 from ..manifests.template import PROVIDERS
+from ..record import NamedTuple
 from ..source.field import Field, filled_in_later
 from ..source.text import Located, Span
 from .gate import Gate, GateMetric, matches

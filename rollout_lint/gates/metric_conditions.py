@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..finding import Undecided
+from ..record import NamedTuple
 from ..source.text import Span
 from .arguments.bound_text import BoundText
 from .gate import GateMetric

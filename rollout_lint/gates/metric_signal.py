@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
+from .. import promql
 from ..late_pattern import late_pattern
 from ..promql.words import words
+from ..record import NamedTuple
 from ..source.text import Span
 from .gate import GateMetric
 from .kept import kept
 from .policy import Policy
+from .queries import prometheus_query
 
 SUCCESS_RATE = "success-rate"
 LATENCY = "latency"
@@ -32,6 +34,8 @@ _OTHER = words("accuracy precision recall f1 score drift stability confidence ca
 _PAIRS = {("response", "time"): LATENCY, ("request", "time"): LATENCY, ("response", "times"): LATENCY}
 _QUANTILE = late_pattern(r"p(50|75|80|90|95|98|99|999|9999)")
 _PLAIN_QUANTILE = late_pattern(r"(50|75|90|95|98|99|999)(?:th|percentile)")
+_ERROR_RATE = "error-rate"
+"""How ``promql.signals`` tells a rate of errors."""
 _AVERAGE = "an average"
 """How ``promql.signals`` tells that a duration is the sum over the count."""
 _WORD = late_pattern(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
@@ -84,15 +88,12 @@ def _why_unknown(metric: GateMetric) -> str:
 def _by_query(metric: GateMetric, policy: Policy) -> MetricSignal | None:
     if metric.provider != "prometheus":
         return None
-    from ..promql import signal, signals
-    from .queries import prometheus_query
-
     read = prometheus_query(metric, policy)
     if read is None or not read.query.ok:
         return None
-    found = signal(read.query)
-    kind = SUCCESS_RATE if found.kind == signals.ERROR_RATE else found.kind
-    if kind == signals.UNKNOWN:
+    found = promql.signal(read.query)
+    kind = SUCCESS_RATE if found.kind == _ERROR_RATE else found.kind
+    if kind == UNKNOWN:
         return None
     place = next((reason for reason in reversed(found.reasons) if "quantile" in reason.text), None)
     place = place or next(iter(found.reasons), None)
@@ -103,7 +104,7 @@ def _by_query(metric: GateMetric, policy: Policy) -> MetricSignal | None:
         reason=place.text if place is not None else "its query says so",
         span=read.place(place.start, place.end) if place is not None else metric.span,
         scale=found.scale,
-        of_errors=found.kind == signals.ERROR_RATE,
+        of_errors=found.kind == _ERROR_RATE,
         is_average=kind == LATENCY and any(reason.text == _AVERAGE for reason in found.reasons),
     )
 

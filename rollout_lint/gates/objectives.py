@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..manifests.rollout import Rollout
+from ..record import NamedTuple
 from .metric_signal import LATENCY, SATURATION, SUCCESS_RATE
 from .policy import Policy
 from .values.boundary import Boundary, in_words

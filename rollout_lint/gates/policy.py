@@ -3,7 +3,7 @@ know."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..record import NamedTuple
 
 
 class Objectives(NamedTuple):
@@ -26,6 +26,9 @@ class ServiceFacts(NamedTuple):
     signals: tuple[str, ...] = ()
     downstream: tuple[str, ...] = ()
     watch_owner: str | None = None
+
+
+_NOTHING_DECLARED = ServiceFacts()
 
 
 class Cohorts(NamedTuple):
@@ -88,5 +91,7 @@ class Policy(NamedTuple):
 
     def service(self, namespace: str, name: str) -> ServiceFacts:
         """What ``services:`` declares about a workload; the entry with its namespace wins."""
+        if not self.services:
+            return _NOTHING_DECLARED
         declared = dict(self.services)
-        return declared.get(f"{namespace}/{name}") or declared.get(name) or ServiceFacts()
+        return declared.get(f"{namespace}/{name}") or declared.get(name) or _NOTHING_DECLARED

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..record import NamedTuple
 from .gate import GateMetric
 from .gated import GatedRollout
 from .kept import kept

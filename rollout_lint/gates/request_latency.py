@@ -7,13 +7,15 @@ Rollout holds p99 to: a release that is slower does not get through.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from .declared import P99_ANNOTATION, DeclaredLatency, declared_p99
 from .gate import GateMetric
 from .gated import GatedRollout
 from .kept import kept
+from .metric_signal import LATENCY
 from .policy import Policy
+from .values.boundary import boundary_of
 
 _P99 = 0.99
 _SAME = 1e-9
@@ -50,9 +52,6 @@ def _boundaries(gated: GatedRollout, policy: Policy) -> Iterator[DeclaredLatency
 
 def _boundary(metric: GateMetric, policy: Policy) -> DeclaredLatency | None:
     """What a metric holds p99 to: a gate on another quantile says nothing certain about it."""
-    from .metric_signal import LATENCY
-    from .values.boundary import boundary_of
-
     boundary = boundary_of(metric, policy)
     if boundary is None or boundary.signal != LATENCY or boundary.quantile is None or boundary.value <= 0:
         return None

@@ -6,10 +6,9 @@ front of a database, says nothing about the API.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..late_pattern import late_pattern
 from ..manifests.rollout import Rollout
+from ..record import NamedTuple
 from ..source.field import Field
 from ..source.text import Span
 

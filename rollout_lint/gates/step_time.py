@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import inf
-from typing import NamedTuple
 
 from ..manifests.rollout import Canary, Step
+from ..record import NamedTuple
 
 POD_START = 60.0
 """What a change of the canary's pods is given until they are available, beside ``minReadySeconds``: no manifest tells,

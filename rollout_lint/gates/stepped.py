@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
+from ..cached_property import cached_property
 from ..manifests.analysis import AnalysisPlace
 from ..manifests.autoscaling import Autoscaler, Autoscaling
 from ..manifests.canary_entrance import canary_entrance

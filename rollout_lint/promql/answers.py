@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from .errors import Place
 from .evaluation.amounts import Amount
 from .evaluation.evaluate import Evaluation
@@ -68,9 +68,13 @@ def idle(query: Query | str) -> Answer:
 
 def without_errors(query: Query | str) -> Answer:
     """What Prometheus returns for a healthy service: traffic, and no series yet that only errors would have."""
-    read = _read(query)
-    answer = _answer(read, _HEALTHY)
-    readings = (read_outcome(selector) for selector in read.selectors)
+    return _without_errors(_read(query))
+
+
+@lru_cache(maxsize=4096)
+def _without_errors(query: Query) -> Answer:
+    answer = _answer(query, _HEALTHY)
+    readings = (read_outcome(selector) for selector in query.selectors)
     return answer._replace(assumed=tuple(r for r in readings if r.outcome is Outcome.ERROR))
 
 

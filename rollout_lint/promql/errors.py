@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ..record import NamedTuple
 
 PLACEHOLDER = "placeholder"
 """A ``{{…}}`` that Argo Rollouts cannot resolve: the metric errors before Prometheus sees the query."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..record import NamedTuple
 from .evaluation.amounts import Amount
 from .evaluation.evaluate import Evaluation
 from .evaluation.floats import COMPARISON

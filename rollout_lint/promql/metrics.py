@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from .errors import Place
 from .evaluation.labels import Labels
 from .syntax import NAME_LABEL, Selector
-from .words import words
+from .words import Parts, words
 
-_RESOURCE = re.compile(
-    r"^(?:container|node|kube|kubelet|machine|process|go|jvm|python|nodejs_(?!http)|dotnet|ruby|cadvisor|namedprocess|scrape|up$)"
-    r"(?:_|$)|(?:^|_|:)(?:cpu|memory|mem|heap|disk|fs|filesystem|network|gc|threads?|goroutines|uptime)(?:_|$|:)",
-    re.IGNORECASE,
+_OF_A_MACHINE = late_pattern(
+    r"(?:container|node|kube|kubelet|machine|process|go|jvm|python|nodejs_(?!http)|dotnet|ruby|cadvisor|namedprocess|scrape|up$)"
+    r"(?:_|$)"
 )
-_COUNTER = re.compile(r"_(?:total|count|sum|bucket)$")
-_NO_COUNT_OF_EVENTS = re.compile(r"(?:^|_)(?:mem|memory|disk|fs|swap|capacity|limit|quota|size)_", re.IGNORECASE)
-_PART_OF_TIMES = re.compile(
+_RESOURCE = Parts("cpu memory mem heap disk fs filesystem network gc thread threads goroutines uptime")
+_COUNTER = ("_total", "_count", "_sum", "_bucket")
+_NO_COUNT_OF_EVENTS = late_pattern(r"(?:^|_)(?:mem|memory|disk|fs|swap|capacity|limit|quota|size)_", re.IGNORECASE)
+_PART_OF_TIMES = late_pattern(
     r"_(?:seconds|milliseconds|ms|duration|latency|time|request_bytes|response_bytes)_(?:count|sum)$"
 )
-_GAUGE = re.compile(
+_GAUGE = late_pattern(
     r"""^(?:up$|kube_|container_(?:memory|spec)_(?!fail)|node_memory_|go_(?:goroutines|threads|memstats_)
         |process_(?:resident|virtual)_memory|process_(?:open|max)_fds$|jvm_memory_|jvm_threads_)
     |_(?:info|ratio|percent|percentage|utili[sz]ation|replicas|inflight|in_flight)$
@@ -29,19 +30,24 @@ _GAUGE = re.compile(
     |_memory_(?:usage|working_set|rss)(?:_bytes)?$|_celsius$""",
     re.VERBOSE,
 )
-_FAMILY = re.compile(r"_(?:count|sum|bucket)$")
+_PARTS_OF_A_FAMILY = ("_count", "_sum", "_bucket")
+_CACHED_NAMES = 1024
+"""A repository measures a few dozen metrics, each in many queries."""
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def is_resource(metric: str | None) -> bool:
     """Whether a metric tells of the machine or the process, not of requests: it moves on an idle service too."""
-    return metric is not None and bool(_RESOURCE.search(metric))
+    return metric is not None and (_RESOURCE.stand_in(metric) or bool(_OF_A_MACHINE.match(metric.lower())))
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def is_counter(metric: str | None) -> bool:
     """Whether a metric is a counter, by the suffix that the naming conventions give it."""
-    return metric is not None and bool(_COUNTER.search(metric))
+    return metric is not None and metric.endswith(_COUNTER)
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def counts_events(metric: str | None) -> bool:
     """Whether a metric is a counter of events for all that its name tells: ``_count`` and ``_sum`` are on gauges as
     well, and some totals are sizes."""
@@ -52,6 +58,7 @@ def counts_events(metric: str | None) -> bool:
     return bool(_PART_OF_TIMES.search(metric))
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def is_gauge(metric: str | None) -> bool:
     """Whether a metric goes up and down, by its name or by its exporter: all that kube-state-metrics exports but its
     totals does."""
@@ -65,7 +72,9 @@ def is_recorded(metric: str | None) -> bool:
 
 def family(metric: str | None) -> str:
     """The histogram or summary that a series belongs to; ``_count``, ``_sum`` and ``_bucket`` share their labels."""
-    return "" if metric is None else _FAMILY.sub("", metric)
+    if metric is None:
+        return ""
+    return metric.rpartition("_")[0] if metric.endswith(_PARTS_OF_A_FAMILY) else metric
 
 
 class _Exporter(NamedTuple):

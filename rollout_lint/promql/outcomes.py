@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from .errors import Place
 from .syntax import NAME_LABEL, Matcher, Selector
-from .words import words
+from .words import Parts, words
 
 
 class Outcome(Enum):
@@ -30,12 +31,14 @@ class Reading(NamedTuple):
     by_name: bool = False
 
 
-_LABEL = re.compile(
-    r"(?:^|_)(?:status|code|outcome|result|classification|grpc_code|grpc_status|response_flags|correct|valid|success|successful|error|errors|failed|failure|ok|exception)"
-    r"(?:$|_)|statuscode|responsecode|httpstatus",
-    re.IGNORECASE,
+_LABEL = Parts(
+    """
+    status code outcome result classification response_flags correct valid success successful error errors failed
+    failure ok exception
+    """
 )
-_INVERTED_LABEL = re.compile(r"(?:^|_)(?:errors?|failed|failure|exception)(?:$|_)", re.IGNORECASE)
+_LABEL_IN_ONE_WORD = ("statuscode", "responsecode", "httpstatus")
+_INVERTED_LABEL = Parts("error errors failed failure exception")
 _SERVER_ERRORS = words(
     """
     500 501 502 503 504 5xx 5XX 5 error errors ERROR Error failure FAILURE Failure failed Failed FAILED fail
@@ -53,11 +56,13 @@ _SUCCESSES = words(
 _TRUE = words("true True 1 yes")
 _FALSE = words("false False 0 no none None")
 # a repetition of a repetition: Python's engine may take for ever over it
-_NESTED_REPETITION = re.compile(r"[*+?}|][^()]*\)[*+{]")
-_NOT_A_COUNTER = re.compile(r":|(?:^|_)(?:ratio|rate|percent|percentage|pct|budget)(?:_|$)", re.IGNORECASE)
-_ERROR_NAME = re.compile(
-    r"(?:^|_|:)(?:errors?|err|failures?|failed|fails|exceptions?|panics?|timeouts?|5xx|dropped|rejected|rejections)(?:$|_|:)",
-    re.IGNORECASE,
+_NESTED_REPETITION = late_pattern(r"[*+?}|][^()]*\)[*+{]")
+_NOT_A_COUNTER = Parts("ratio rate percent percentage pct budget")
+_ERROR_NAME = Parts(
+    """
+    error errors err failure failures failed fails exception exceptions panic panics timeout timeouts 5xx dropped
+    rejected rejections
+    """
 )
 
 
@@ -85,9 +90,10 @@ def read_outcome(selector: Selector) -> Reading:
     return Reading(Outcome.NEITHER, None)
 
 
+@lru_cache(maxsize=1024)
 def counts_errors(metric: str) -> bool:
     """Whether a metric is a counter of errors, by its name."""
-    return bool(_ERROR_NAME.search(metric)) and not _NOT_A_COUNTER.search(metric)
+    return _ERROR_NAME.stand_in(metric) and ":" not in metric and not _NOT_A_COUNTER.stand_in(metric)
 
 
 _WORDS = {Outcome.ERROR: "failed", Outcome.SUCCESS: "succeeded"}
@@ -95,12 +101,17 @@ _WORDS = {Outcome.ERROR: "failed", Outcome.SUCCESS: "succeeded"}
 
 def matcher_outcome(matcher: Matcher) -> Outcome:
     """What a matcher lets through, where its label tells outcomes."""
-    if matcher.dynamic or matcher.name == NAME_LABEL or not _LABEL.search(matcher.name):
+    if matcher.name == NAME_LABEL or not _tells_outcomes(matcher.name) or matcher.dynamic:
         return Outcome.NEITHER
-    hit = _hit(matcher.value, matcher.operator in ("=~", "!~"), bool(_INVERTED_LABEL.search(matcher.name)))
+    hit = _hit(matcher.value, matcher.operator in ("=~", "!~"), _INVERTED_LABEL.stand_in(matcher.name))
     if hit is Outcome.NEITHER or matcher.operator in ("=", "=~"):
         return hit
     return Outcome.SUCCESS if hit is Outcome.ERROR else Outcome.ERROR
+
+
+@lru_cache(maxsize=1024)
+def _tells_outcomes(label: str) -> bool:
+    return _LABEL.stand_in(label) or any(word in label.lower() for word in _LABEL_IN_ONE_WORD)
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from .reading.mapping import to_query
 from .reading.parser import Parser
 from .reading.placeholders import Binding, Masked, Placeholder, mask
 from .reading.version import Version, read_version
-from .syntax import Call, Node, Range, Selector
+from .syntax import Call, Node, Range, Selector, bottom_up, children
 
 PROMETHEUS = "prometheus"
 METRICSQL = "metricsql"
@@ -32,6 +32,7 @@ class Query:
     """
 
     __slots__ = (
+        "_order",
         "dialect",
         "errors",
         "nodes",
@@ -57,6 +58,7 @@ class Query:
         self.nodes: tuple[Node, ...] = ()
         self.selectors: tuple[Selector, ...] = ()
         self.placeholders: tuple[Placeholder, ...] = ()
+        self._order: tuple[tuple[Node, tuple[Node, ...]], ...] | None = None
 
     def __repr__(self) -> str:
         return f"Query({self.text!r}, ok={self.ok}, type={self.type!r})"
@@ -65,6 +67,14 @@ class Query:
     def dynamic(self) -> bool:
         """Whether any placeholder is left in it."""
         return bool(self.placeholders)
+
+    @property
+    def order(self) -> tuple[tuple[Node, tuple[Node, ...]], ...]:
+        """The nodes under the root with their children, each behind them: how a query is worked out."""
+        if self._order is None:
+            nodes = [] if self.root is None else bottom_up(self.root)
+            self._order = tuple((node, children(node)) for node in nodes)
+        return self._order
 
     @property
     def calls(self) -> tuple[Call, ...]:

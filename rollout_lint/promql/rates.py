@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from .errors import Place
-from .evaluation.evaluate import bottom_up
 from .evaluation.worlds import RATES
 from .metrics import counts_events, is_gauge, is_recorded
 from .query import Query
@@ -24,6 +23,7 @@ from .syntax import (
     Selector,
     Subquery,
     Unary,
+    bottom_up,
     children,
     unwrapped,
 )

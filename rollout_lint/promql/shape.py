@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from .answers import Sample
 from .errors import Place
 from .evaluation.amounts import Amount, hull

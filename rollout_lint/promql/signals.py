@@ -6,13 +6,11 @@ error events to all events is an error rate, one minus that is a success rate, a
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from .errors import Place
-from .evaluation.evaluate import bottom_up
 from .metrics import is_counter
 from .outcomes import Outcome, read_outcome
 from .query import Query, parse_query
@@ -28,10 +26,10 @@ from .syntax import (
     Selector,
     Subquery,
     Unary,
-    children,
+    bottom_up,
     unwrapped,
 )
-from .words import words
+from .words import Parts, words
 
 SUCCESS_RATE = "success-rate"
 ERROR_RATE = "error-rate"
@@ -84,36 +82,25 @@ _NOTHING = _Meaning(UNKNOWN)
 
 _LATENCY = late_pattern(
     r"(?:^|_|:)(?:duration|latency|latencies|response_times?|request_times?|responsetime|rtt|ttfb|elapsed|processing_time)(?:_|$|:|\d)|"
-    r"_time_(?:seconds|milliseconds|ms)(?:_|$)|:latency|p(?:50|9\d+)(?:$|_|:)",
-    re.IGNORECASE,
+    r"_time_(?:seconds|milliseconds|ms)(?:_|$)|:latency|p(?:50|9\d+)(?:$|_|:)"
 )
-_MILLISECONDS = late_pattern(r"_(?:ms|msec|millis|milliseconds)(?:_|$|:)", re.IGNORECASE)
-_SECONDS = late_pattern(r"_(?:s|sec|seconds)(?:_|$|:)", re.IGNORECASE)
+_MILLISECONDS = late_pattern(r"_(?:ms|msec|millis|milliseconds)(?:_|$|:)")
+_SECONDS = late_pattern(r"_(?:s|sec|seconds)(?:_|$|:)")
 # Istio's and Linkerd's histograms without a unit in their name
-_KNOWN_MILLISECONDS = late_pattern(
-    r"^(?:istio_request_duration|response_latency_ms|envoy_.*_(?:rq_time|time_ms))", re.IGNORECASE
-)
-_NAMED_QUANTILE = late_pattern(r"(?:^|_|:)p(50|75|90|95|98|99|999)(?:$|_|:)", re.IGNORECASE)
+_KNOWN_MILLISECONDS = late_pattern(r"^(?:istio_request_duration|response_latency_ms|envoy_.*_(?:rq_time|time_ms))")
+_NAMED_QUANTILE = late_pattern(r"(?:^|_|:)p(50|75|90|95|98|99|999)(?:$|_|:)")
 _RESOURCES = (
-    (CPU, late_pattern(r"(?:^|_|:)(?:cpu|cfs_throttled|load[15]?)(?:_|$|:)", re.IGNORECASE)),
-    (MEMORY, late_pattern(r"(?:^|_|:)(?:memory|mem|heap|rss|working_set|oom)(?:_|$|:)", re.IGNORECASE)),
-    (
-        QUEUE,
-        late_pattern(
-            r"(?:^|_|:)(?:queue|queues|queued|backlog|pending|lag|inflight|in_flight|waiting)(?:_|$|:)", re.IGNORECASE
-        ),
-    ),
-    (
-        CONNECTIONS,
-        late_pattern(r"(?:^|_|:)(?:connections?|conns?|pool|sessions?|threads?|goroutines)(?:_|$|:)", re.IGNORECASE),
-    ),
+    (CPU, Parts("cpu cfs_throttled load load1 load5")),
+    (MEMORY, Parts("memory mem heap rss working_set oom")),
+    (QUEUE, Parts("queue queues queued backlog pending lag inflight in_flight waiting")),
+    (CONNECTIONS, Parts("connection connections conn conns pool session sessions thread threads goroutines")),
 )
-_CAPACITY = late_pattern(r"limit|request|quota|capacity|max|total_bytes|allocatable|size|period", re.IGNORECASE)
-_OF_ERRORS = late_pattern(r"(?:^|_|:)(?:errors?|failures?|failed|fail|unsuccessful)(?:_|$|:)", re.IGNORECASE)
-_OF_SUCCESS = late_pattern(r"(?:^|_|:)(?:success|successes|successful|succeeded|availability)(?:_|$|:)", re.IGNORECASE)
-_RATIO_NAME = late_pattern(r"(?:^|_|:)ratio(?:_|$|:)", re.IGNORECASE)
-_PERCENT_NAME = late_pattern(r"(?:^|_|:)(?:percent|percentage|pct)(?:_|$|:)", re.IGNORECASE)
-_RECORDED = late_pattern(r"(?:^|_|:)(?:ratio|rate|percent|percentage|pct|availability)", re.IGNORECASE)
+_CAPACITY = late_pattern(r"limit|request|quota|capacity|max|total_bytes|allocatable|size|period")
+_OF_ERRORS = Parts("error errors failure failures failed fail unsuccessful")
+_OF_SUCCESS = Parts("success successes successful succeeded availability")
+_RATIO_NAME = Parts("ratio")
+_PERCENT_NAME = Parts("percent percentage pct")
+_RECORDED = late_pattern(r"(?:^|_|:)(?:ratio|rate|percent|percentage|pct|availability)")
 _RESOURCE_LABEL = {"cpu": CPU, "memory": MEMORY}
 
 
@@ -127,8 +114,8 @@ def _signal(query: Query) -> Signal:
     if query.root is None:
         return Signal(UNKNOWN)
     meanings: dict[int, _Meaning] = {}
-    for node in bottom_up(query.root):
-        meanings[id(node)] = _meaning(node, [meanings[id(child)] for child in children(node)])
+    for node, inner in query.order:
+        meanings[id(node)] = _meaning(node, [meanings[id(child)] for child in inner])
     meaning = meanings[id(query.root)]
     if meaning.kind in (_REQUESTS, _CONSTANT):
         return Signal(UNKNOWN, reasons=meaning.reasons)
@@ -155,7 +142,7 @@ def _of_selector(node: Selector) -> _Meaning:
     name = node.metric or node.name or ""
     span = node.name_span or node
     unit = _unit(name)
-    if _LATENCY.search(name):
+    if _LATENCY.search(name.lower()):
         part = next((suffix for suffix in ("bucket", "sum", "count") if name.endswith(f"_{suffix}")), "")
         if part == "count":
             return _of_events(node, name)
@@ -180,7 +167,7 @@ def _of_events(node: Selector, name: str) -> _Meaning:
         return _Meaning(ERROR_RATE, events=True, reasons=reasons)
     if reading.outcome is Outcome.SUCCESS:
         return _Meaning(SUCCESS_RATE, events=True, reasons=reasons)
-    if _OF_SUCCESS.search(name) and node.name_span is not None:
+    if _OF_SUCCESS.stand_in(name) and node.name_span is not None:
         place = Place(*node.name_span, f"`{name}` counts successes, by its name")
         return _Meaning(SUCCESS_RATE, events=True, reasons=(place,))
     part = "count" if name.endswith("_count") else ""
@@ -189,12 +176,12 @@ def _of_events(node: Selector, name: str) -> _Meaning:
 
 def _of_recorded(name: str, start: int, end: int) -> _Meaning | None:
     """A rate of errors or successes that somebody has computed before."""
-    if is_counter(name) or not _RECORDED.search(name):
+    if is_counter(name) or not _RECORDED.search(name.lower()):
         return None
-    kind = ERROR_RATE if _OF_ERRORS.search(name) else SUCCESS_RATE if _OF_SUCCESS.search(name) else None
+    kind = ERROR_RATE if _OF_ERRORS.stand_in(name) else SUCCESS_RATE if _OF_SUCCESS.stand_in(name) else None
     if kind is None:
         return None
-    scale = PERCENT if _PERCENT_NAME.search(name) else RATIO if _RATIO_NAME.search(name) else UNKNOWN
+    scale = PERCENT if _PERCENT_NAME.stand_in(name) else RATIO if _RATIO_NAME.stand_in(name) else UNKNOWN
     return _Meaning(kind, scale, reasons=(Place(start, end, f"`{name}` is a rate of outcomes, by its name"),))
 
 
@@ -202,10 +189,17 @@ def _resource(node: Selector, name: str) -> str:
     for matcher in node.matchers:
         if matcher.name == "resource" and matcher.operator == "=" and matcher.value in _RESOURCE_LABEL:
             return _RESOURCE_LABEL[matcher.value]
-    return next((resource for resource, pattern in _RESOURCES if pattern.search(name)), "")
+    return _named_resource(name)
 
 
+@lru_cache(maxsize=1024)
+def _named_resource(name: str) -> str:
+    return next((resource for resource, parts in _RESOURCES if parts.stand_in(name)), "")
+
+
+@lru_cache(maxsize=1024)
 def _unit(name: str) -> str:
+    name = name.lower()
     if _MILLISECONDS.search(name) or (_KNOWN_MILLISECONDS.search(name) and not _SECONDS.search(name)):
         return MILLISECONDS
     return SECONDS if _SECONDS.search(name) else UNKNOWN
@@ -219,7 +213,7 @@ def _quantile_of(node: Selector, name: str) -> float | None:
                 return float(matcher.value)
             except ValueError:
                 return None
-    match = _NAMED_QUANTILE.search(name)
+    match = _NAMED_QUANTILE.search(name.lower())
     return float(f"0.{match[1]}") if match else None
 
 
@@ -323,7 +317,7 @@ def _ratio(node: Binary, left: _Meaning, right: _Meaning) -> _Meaning:
             part="", scale=RATIO, reasons=(*left.reasons, Place(node.start, node.end, "a share of fast ones"))
         )
     if left.kind == SATURATION:
-        capacity = any(_CAPACITY.search(s.metric or "") for s in _selectors(node.right))
+        capacity = any(_CAPACITY.search((s.metric or "").lower()) for s in _selectors(node.right))
         return left._replace(scale=RATIO if capacity else UNKNOWN)
     if left.kind == ERROR_RATE and right.kind == ERROR_RATE:
         # canary against stable

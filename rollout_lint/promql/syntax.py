@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from ..record import NamedTuple
 
 VECTOR = "vector"
 SCALAR = "scalar"
@@ -311,6 +313,18 @@ def children(node: Node) -> tuple[Node, ...]:
     if kind is Range:
         return (node.selector,)  # type: ignore[attr-defined]
     return ()
+
+
+def bottom_up(root: Node) -> list[Node]:
+    """All nodes under a root, each behind its children."""
+    found: list[Node] = []
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        found.append(node)
+        pending.extend(children(node))
+    found.reverse()
+    return found
 
 
 def unwrapped(node: Node) -> Node:

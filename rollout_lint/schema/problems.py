@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..record import NamedTuple
 from ..source.nodes import Node, Scalar
 from ..source.text import Span
 

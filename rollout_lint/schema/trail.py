@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from ..late_pattern import late_pattern
 from ..source.field import Field
 from ..source.nodes import Node, Scalar
 from ..source.text import Source
@@ -14,7 +14,7 @@ Step = tuple[str | int | None, Scalar | None, Node, Schema]
 """A name, an index or, for the root, None; the key where there is one; the value, aliases followed; its schema."""
 Trail = Sequence[Step]
 
-_PLAIN_NAME = re.compile(r"[A-Za-z_$][\w$-]*\Z")
+_PLAIN_NAME = late_pattern(r"[A-Za-z_$][\w$-]*\Z")
 
 
 def path_text(names: Sequence[str | int | None]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..late_pattern import late_pattern
 from ..source.nodes import Mapping, Node, Scalar, Sequence
 from ..source.scalars import ScalarType, read_plain, read_scalar
 from .types import ListSchema, ObjectSchema, ScalarSchema, Schema
@@ -29,7 +30,7 @@ _NOUNS = {
     ScalarType.NULL: "the null",
 }
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
-_DURATION = re.compile(r"([0-9]+)([smh])\Z", re.ASCII)
+_DURATION = late_pattern(r"([0-9]+)([smh])\Z", re.ASCII)
 _BOOLEAN_WORDS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 
 

@@ -6,15 +6,14 @@ line or an empty one; neither a comment below the scalar nor the next key can be
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..late_pattern import late_pattern
-from .decoding import BREAKS, LINE_BREAK, Decoding, LineBreak, line_breaks
+from ..record import NamedTuple
+from .decoding import BREAKS, LINE_BREAK, BreakPattern, Decoding, LineBreak, line_breaks
 
-_HEADER = late_pattern(rf"[|>](?:([-+])([1-9])?|([1-9])([-+])?)?[ \t]*(?:#[^{BREAKS}]*)?")
-_LEADING = late_pattern(rf"[ {BREAKS}]*")
+_HEADER = BreakPattern(rf"[|>](?:([-+])([1-9])?|([1-9])([-+])?)?[ \t]*(?:#[^{BREAKS}]*)?")
+_LEADING = BreakPattern(rf"[ {BREAKS}]*")
 _SPACES = late_pattern(" *")
-_LINE = late_pattern(rf"([^{BREAKS}]*)(\r\n|[{BREAKS}]|\Z)")
+_LINE = BreakPattern(rf"([^{BREAKS}]*)(\r\n|[{BREAKS}]|\Z)")
 
 
 class Header(NamedTuple):
@@ -28,10 +27,10 @@ class Header(NamedTuple):
 
 def read_header(text: str, start: int, end: int) -> Header | None:
     """The header at an offset, or None where none stands."""
-    match = _HEADER.match(text, start, end)
+    match = _HEADER.of(text).match(text, start, end)
     if match is None:
         return None
-    line_break = LINE_BREAK.match(text, match.end(), end)
+    line_break = LINE_BREAK.of(text).match(text, match.end(), end)
     if line_break is None and match.end() < end:
         return None
     body = line_break.end() if line_break is not None else match.end()
@@ -48,7 +47,7 @@ def decode_block(text: str, header: Header, end: int, value: str, decoding: Deco
     previous_blank: bool | None = None
     position = header.end
     while position < end:
-        match = _LINE.match(text, position, end)
+        match = _LINE.of(text).match(text, position, end)
         if match is None:
             break
         content = position + indentation
@@ -70,7 +69,7 @@ def _indentation(text: str, header: Header, end: int, value: str) -> int:
     know; it is then what the first such line lost on its way into the value. Nothing is folded before that line, so it
     is found in both. A scalar of nothing but spaces lost the same from its longest line.
     """
-    leading = _LEADING.match(text, header.end, end)
+    leading = _LEADING.of(text).match(text, header.end, end)
     first = leading.end() if leading is not None else header.end
     if first >= end:
         widest = _widest(text, header.end, end)
@@ -78,7 +77,7 @@ def _indentation(text: str, header: Header, end: int, value: str) -> int:
     column = first - 1 - _last_break(text, header.end, first)
     if not header.indicated:
         return column
-    decoded = _LEADING.match(value)
+    decoded = _LEADING.of(value).match(value)
     kept = decoded.end() if decoded is not None else 0
     return max(column - (kept - 1 - _last_break(value, 0, kept)), 0)
 

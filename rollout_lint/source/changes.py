@@ -7,8 +7,9 @@ so an edit that does something else than it says is found out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from ..record import NamedTuple
 from .text import Span
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ as walking the nodes would; do it only for a source whose text contains the word
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..record import NamedTuple
 from .block_scalar import read_header
 from .decoding import LINE_BREAK
 from .libyaml import (
@@ -96,7 +97,7 @@ def _gaps_in_scalar(text: str, event: ScalarEvent, start: int, end: int) -> list
 
 def _in_gap(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while (start := text.find("#", start, end)) >= 0:
-        line_break = LINE_BREAK.search(text, start, end)
+        line_break = LINE_BREAK.of(text).search(text, start, end)
         comment_end = end if line_break is None else line_break.start()
         yield start, comment_end
         start = comment_end

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from .ignored import GitIgnored, NothingIgnored
 from .patterns import Patterns
 from .reading import os_reason
@@ -84,6 +84,12 @@ def repository_root(directory: str) -> str | None:
             return None
         directory = parent
     return directory
+
+
+def kustomization_file(directory: str) -> str | None:
+    """The kustomization file of a directory, the first of kustomize's names."""
+    paths = (os.path.join(directory, name) for name in KUSTOMIZATION_NAMES)
+    return next((path for path in paths if os.path.isfile(path)), None)
 
 
 def common_directory(paths: Iterable[str]) -> str:

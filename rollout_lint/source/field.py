@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..late_pattern import late_pattern
 from .bound import Bound, Origin
 from .nodes import Alias, Mapping, Node, Scalar, Sequence, follow
-from .scalars import ScalarValue, is_null, read_scalar
+from .scalars import NULLS, ScalarValue, is_null, read_scalar
 from .spans import scalar_span
 from .text import Source, Span
 
@@ -22,8 +22,10 @@ _ITEM_NAMES = ("name", "templateName", "metricName")
 
 def filled_in_later(text: str) -> str | None:
     """Why a text is no final value: envsubst's ``${VAR}`` or Helm's ``{{ .Values.x }}`` still stands in it."""
-    if "$" not in text and "{" not in text:
+    if "{" not in text:
         return None
+    if "${" not in text and "{%" not in text and text.count("{{") == text.count("{{args."):
+        return None  # the controller's own, the usual case
     match = _LATER.search(text)
     return f"`{match[0]}` is filled in before the manifest is applied" if match else None
 
@@ -36,10 +38,11 @@ class Field:
     """A value in a manifest, or the place where it would stand.
 
     ``node`` is None where nothing is written. Every reader (``text``, ``integer`` …) answers for the absent field too,
-    so a view may walk on without asking at each step.
+    so a view may walk on without asking at each step. All that a field lacks is one absent field, whatever its name:
+    there is nothing to tell them apart, and rules ask for far more than is written.
     """
 
-    __slots__ = ("_children", "_items", "key", "node", "parent", "source")
+    __slots__ = ("_absent", "_children", "_items", "key", "node", "parent", "source")
 
     def __init__(self, source: Source, node: Node | None, key: Scalar | None, parent: Field | None) -> None:
         self.source = source
@@ -49,6 +52,7 @@ class Field:
         # many rules walk the same ways: what was once reached stays
         self._children = _NO_CHILDREN
         self._items: tuple[Field, ...] | None = None
+        self._absent: Field | None = None
 
     def __repr__(self) -> str:
         return f"Field({self.source.path}:{self.span.first.line}, {self.span.excerpt!r})"
@@ -59,22 +63,29 @@ class Field:
         """The field under these names, one level each."""
         field = self
         for name in names:
-            field = field._children.get(name) or field._reached(name)
+            child = field._children.get(name)
+            if child is None:
+                if field.node is None:
+                    return field
+                child = field._reached(name)
+            field = child
         return field
 
     def _reached(self, name: str) -> Field:
-        """A child that is asked for the first time."""
+        """A child that is asked for the first time, or that is absent."""
+        node = self.node
+        entry = node.entries.get(name) if type(node) is Mapping else None
+        if entry is None:
+            absent = self._absent
+            if absent is None:
+                absent = self._absent = Field(self.source, None, None, self)
+            return absent
         if self._children is _NO_CHILDREN:
             self._children = {}
-        child = self._children[name] = self._child(name)
-        return child
-
-    def _child(self, name: str) -> Field:
-        entry = self.node.entries.get(name) if type(self.node) is Mapping else None
-        if entry is None:
-            return Field(self.source, None, None, self)
         key, value = entry
-        return Field(self.source, value.target if type(value) is Alias else value, key, self)
+        child = Field(self.source, value.target if type(value) is Alias else value, key, self)
+        self._children[name] = child
+        return child
 
     def items(self) -> tuple[Field, ...]:
         """The items of a list; nothing for anything else."""
@@ -105,7 +116,7 @@ class Field:
     def present(self) -> bool:
         """Whether there is a value: Kubernetes takes an explicit null for absent."""
         node = self.node
-        return node is not None and not (type(node) is Scalar and is_null(node))
+        return node is not None and not (type(node) is Scalar and node.value in NULLS and is_null(node))
 
     @property
     def is_mapping(self) -> bool:
@@ -126,7 +137,10 @@ class Field:
     def text(self) -> str:
         """A scalar's decoded text; "" for null, absent and collections."""
         node = self.node
-        return "" if type(node) is not Scalar or is_null(node) else node.value
+        if type(node) is not Scalar:
+            return ""
+        value = node.value
+        return "" if value in NULLS and is_null(node) else value
 
     @property
     def scalar(self) -> ScalarValue:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
-from ..late_pattern import late_pattern
-from .decoding import BREAKS, Decoding, LineBreak, line_breaks
+from .decoding import BREAKS, BreakPattern, Decoding, LineBreak, line_breaks
 
 _FOLD = rf"(?P<fold>[ \t]*(?:\r\n|[{BREAKS}])[ \t{BREAKS}]*)"
 _BLANKS = r"(?P<blanks>[ \t]+)"
-_PLAIN = late_pattern(rf"{_FOLD}|(?P<words>[^ \t{BREAKS}]+(?:[ \t]+[^ \t{BREAKS}]+)*)|{_BLANKS}")
-_SINGLE_QUOTED = late_pattern(
+_PLAIN = BreakPattern(rf"{_FOLD}|(?P<words>[^ \t{BREAKS}]+(?:[ \t]+[^ \t{BREAKS}]+)*)|{_BLANKS}")
+_SINGLE_QUOTED = BreakPattern(
     rf"{_FOLD}|(?P<quote>'')|(?P<words>[^' \t{BREAKS}]+(?:[ \t]+[^' \t{BREAKS}]+)*)|{_BLANKS}"
 )
-_DOUBLE_QUOTED = late_pattern(
+_DOUBLE_QUOTED = BreakPattern(
     rf"{_FOLD}"
     rf"|(?P<joined>\\(?:\r\n|[{BREAKS}])[ \t{BREAKS}]*)"
     r"|(?P<escape>\\(?:x[0-9a-fA-F]{2}"
@@ -59,8 +56,8 @@ def decode_double_quoted(text: str, start: int, end: int, decoding: Decoding) ->
     _decode(_DOUBLE_QUOTED, text, start, end, decoding)
 
 
-def _decode(token: re.Pattern[str], text: str, start: int, end: int, decoding: Decoding) -> None:
-    for match in token.finditer(text, start, end):
+def _decode(token: BreakPattern, text: str, start: int, end: int, decoding: Decoding) -> None:
+    for match in token.of(text).finditer(text, start, end):
         kind = match.lastgroup
         if kind == "fold":
             _fold(line_breaks(text, match.start(), match.end()), decoding)

@@ -10,6 +10,10 @@ _MAX_PATHSPECS = 200
 """More directories than this are not worth a long command line: the whole repository is asked."""
 _TIMEOUT = 60.0
 """Seconds."""
+_ANSWERED = (0, 1)
+"""What git ends with where it has answered: ``check-ignore`` with 1 where nothing is ignored."""
+_CHUNK = 1 << 16
+_SIGKILL = 9
 _OF_ANOTHER_REPOSITORY = frozenset(
     # a hook runs with these set for its own repository, which a submodule must not see (git rev-parse --local-env-vars)
     (
@@ -85,16 +89,47 @@ class NothingIgnored(GitIgnored):
 
 def _git(directory: str, arguments: Sequence[str]) -> tuple[bytes, str | None]:
     """What git prints, and why it could not answer where it could not."""
-    import subprocess
-
     environment = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY}
     environment["LC_ALL"] = "C"
     # core.fsmonitor names a program that git would start: a linter runs nothing that the files it reads chose
-    command = ("git", "-c", "core.fsmonitor=false", *arguments)
+    command = ("git", "-C", directory, "-c", "core.fsmonitor=false", *arguments)
+    answer = _quick_answer(command, environment) if hasattr(os, "posix_spawnp") else None
+    return (answer, None) if answer is not None else _full_answer(command, environment)
+
+
+def _quick_answer(command: tuple[str, ...], environment: dict[str, str]) -> bytes | None:
+    """What git prints where all goes well, else None: importing ``subprocess`` takes longer than git's answer."""
+    from select import select
+
+    reading, writing = os.pipe()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    streams = ((nowhere, 0), (writing, 1), (nowhere, 2))
+    try:
+        actions = [(os.POSIX_SPAWN_DUP2, ours, its) for ours, its in streams]
+        process = os.posix_spawnp(command[0], command, environment, file_actions=actions)
+    except (OSError, ValueError):
+        os.close(reading)
+        return None
+    finally:
+        os.close(writing)
+        os.close(nowhere)
+    answer = b""
+    while (ready := select((reading,), (), (), _TIMEOUT)[0]) and (part := os.read(reading, _CHUNK)):
+        answer += part
+    os.close(reading)
+    if not ready:
+        os.kill(process, _SIGKILL)
+    _, status = os.waitpid(process, 0)
+    return answer if os.waitstatus_to_exitcode(status) in _ANSWERED else None
+
+
+def _full_answer(command: Sequence[str], environment: dict[str, str]) -> tuple[bytes, str | None]:
+    """What git prints, and why it could not answer where it could not."""
+    import subprocess
+
     try:
         done = subprocess.run(
             command,
-            cwd=directory,
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -107,7 +142,7 @@ def _git(directory: str, arguments: Sequence[str]) -> tuple[bytes, str | None]:
         return b"", f"git did not start: {error}"
     except subprocess.TimeoutExpired:
         return b"", f"git gave no answer in {_TIMEOUT:.0f} seconds"
-    if done.returncode > 1:  # check-ignore ends with 1 where nothing is ignored
+    if done.returncode not in _ANSWERED:
         lines = done.stderr.decode("utf-8", "replace").splitlines()
         return b"", lines[0] if lines else f"git ended with {done.returncode}"
     return done.stdout, None

@@ -10,10 +10,10 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ..late_pattern import late_pattern
-from .discovery import KUSTOMIZATION_NAMES, display_path
+from ..record import NamedTuple
+from .discovery import KUSTOMIZATION_NAMES, display_path, kustomization_file
 from .nodes import Mapping, Node, Scalar, Sequence, follow
 from .problems import DuplicateKey, Problem, UnrenderedTemplate
 from .reading import ANYTHING, Unreadable, read_source
@@ -268,12 +268,6 @@ def _message(problem: Malformed) -> str:
     if isinstance(problem, DuplicateKey):
         return f"`{problem.name}` stands twice"
     return "a template" if isinstance(problem, UnrenderedTemplate) else problem.message
-
-
-def kustomization_file(directory: str) -> str | None:
-    """The kustomization file of a directory, the first of kustomize's names."""
-    paths = (os.path.join(directory, name) for name in KUSTOMIZATION_NAMES)
-    return next((path for path in paths if os.path.isfile(path)), None)
 
 
 def read_kustomization(place: str, root: str) -> Kustomization | None:

@@ -7,9 +7,11 @@ so the nodes are built here, iteratively, under limits.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from sys import intern
+from typing import Any
 
 from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from .decoding import BREAKS, LINE_BREAK
 from .libyaml import (
     AliasEvent,
@@ -183,13 +185,15 @@ class _Builder:
             event: Any = next_event()
             kind = type(event)
             if kind is ScalarEvent:
+                style = event.style
                 node = Scalar(
                     event.start_mark.index + offset,
                     event.end_mark.index + offset,
                     event.tag,
                     event.anchor,
-                    event.value,
-                    event.style or "",
+                    # manifests hold the same keys and words over and over
+                    event.value if style else intern(event.value),
+                    style or "",
                 )
                 if self.replaced:
                     node.value = decoded_text(self.source.text, node) or ""
@@ -330,7 +334,7 @@ class _Builder:
         span = Span(self.source, key.start, key.end)
         text = self.source.text
         braced = text[key.start - 1 : key.start + 1] == "{{" and text[key.end - 1 : key.end + 1] == "}}"
-        if braced and LINE_BREAK.search(text, key.start, key.end) is None:
+        if braced and LINE_BREAK.of(text).search(text, key.start, key.end) is None:
             span = Span(self.source, key.start - 1, key.end + 1)
             return SyntaxProblem(
                 span,

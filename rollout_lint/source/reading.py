@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from .problems import LimitExceeded, SyntaxProblem
 from .text import Source, Span
 
@@ -31,6 +31,7 @@ _ENCODINGS = (  # UTF-32 first: its little-endian mark starts with that of UTF-1
     (BOM_UTF16_LE, "utf-16-le"),
     (BOM_UTF16_BE, "utf-16-be"),
 )
+_FIRST_BYTES = frozenset(mark[0] for mark, _ in _ENCODINGS)
 _FIRST_LINE = 200
 """How many characters of a file that is too large are kept to show its place."""
 
@@ -95,9 +96,10 @@ def os_reason(error: OSError | ValueError) -> str:
 
 def _encoding(data: bytes) -> tuple[str, int]:
     """The encoding that the byte order mark tells, and the mark's length in bytes."""
-    for mark, encoding in _ENCODINGS:
-        if data.startswith(mark):
-            return encoding, len(mark)
+    if data and data[0] in _FIRST_BYTES:
+        for mark, encoding in _ENCODINGS:
+            if data.startswith(mark):
+                return encoding, len(mark)
     return "utf-8", 0
 
 

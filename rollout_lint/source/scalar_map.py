@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from .block_scalar import decode_block, read_header
 from .decoding import BREAKS, Decoding, Piece
 from .flow_scalar import decode_double_quoted, decode_plain, decode_single_quoted

@@ -30,7 +30,8 @@ class ScalarType(Enum):
 
 ScalarValue = str | int | float | bool | None
 
-_NULLS = ("", "~", "null", "Null", "NULL")
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+"""The texts that a scalar can be null with; quoted or tagged it may be a string all the same."""
 _WORDS: dict[str, tuple[ScalarType, ScalarValue]] = {
     **dict.fromkeys(
         ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), (ScalarType.BOOLEAN, True)
@@ -38,7 +39,7 @@ _WORDS: dict[str, tuple[ScalarType, ScalarValue]] = {
     **dict.fromkeys(
         ("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), (ScalarType.BOOLEAN, False)
     ),
-    **dict.fromkeys(("", "~", "null", "Null", "NULL"), (ScalarType.NULL, None)),
+    **dict.fromkeys(NULLS, (ScalarType.NULL, None)),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), (ScalarType.NUMBER, nan)),
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), (ScalarType.NUMBER, inf)),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), (ScalarType.NUMBER, -inf)),
@@ -56,6 +57,9 @@ _INTEGER = late_pattern(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1
 _BETWEEN_DIGITS = late_pattern("(?<=[0-9])_(?=[0-9])")
 _CORE_TAG = "tag:yaml.org,2002:"
 _NUMERIC_START = frozenset("+-0123456789.")
+_NUMERIC_END = frozenset("0123456789abcdefABCDEF.")
+_SHORT_INTEGER = 18
+"""Digits that are in range whatever they are."""
 _SMALLEST_INTEGER = -(2**63)
 _LARGEST_SIGNED = 2**63 - 1
 _LARGEST_UNSIGNED = 2**64 - 1
@@ -74,7 +78,7 @@ def is_null(scalar: Scalar) -> bool:
     """Whether a scalar is null; as ``read_scalar`` says, without reading what it is instead."""
     if scalar.tag is not None:
         return read_scalar(scalar)[0] is ScalarType.NULL
-    return not scalar.style and scalar.value in _NULLS
+    return not scalar.style and scalar.value in NULLS
 
 
 # manifests hold the same few words and numbers over and over
@@ -86,10 +90,15 @@ def read_plain(text: str) -> tuple[ScalarType, ScalarValue]:
         return word
     if text[0] not in _NUMERIC_START:
         return ScalarType.STRING, text
-    if _TIMESTAMP.match(text):
+    if text.isdigit() and text.isascii() and (text[0] != "0" or len(text) == 1) and len(text) <= _SHORT_INTEGER:
+        return ScalarType.INTEGER, int(text)
+    if text[4:5] == "-" and _TIMESTAMP.match(text):
         return ScalarType.TIMESTAMP, text
     # Go's own ParseFloat reads what starts with a point, and takes an underscore between digits only
     number = _BETWEEN_DIGITS.sub("", text) if text[0] == "." else text.replace("_", "")
+    # most of what begins like a number ends like none: `5m`, `250m`, `10Gi`
+    if number[-1] not in _NUMERIC_END:
+        return ScalarType.STRING, text
     if text[0] != "." and _INTEGER.match(number):
         value = _integer(number)
         # Go's ParseUint, which takes over where ParseInt is out of range, knows no sign

@@ -43,7 +43,7 @@ def part_span(source: Source, scalar: Scalar, start: int, end: int) -> Span:
     found = scalar_map(text, scalar)
     if found is None:
         whole = scalar_span(source, scalar)
-        line_break = LINE_BREAK.search(text, whole.start, whole.end)
+        line_break = LINE_BREAK.of(text).search(text, whole.start, whole.end)
         return whole if line_break is None else Span(source, whole.start, line_break.start(), whole.decoded)
     place = found.source_range(start, end)
     return _span(source, place.start, place.end, value[start:end])
@@ -58,7 +58,7 @@ def _quoted_on_one_line(text: str, start: int, end: int, style: str) -> bool:
         style in ("'", '"')
         and end - start > 1
         and text[start] == text[end - 1] == style
-        and LINE_BREAK.search(text, start, end) is None
+        and LINE_BREAK.of(text).search(text, start, end) is None
     )
 
 

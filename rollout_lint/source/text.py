@@ -8,9 +8,10 @@ or PS that YAML 1.1 also takes for line breaks.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from ..late_pattern import late_pattern
+from ..record import NamedTuple
 
 _LINE_END = late_pattern("\r\n|\r|\n")
 

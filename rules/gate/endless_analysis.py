@@ -92,12 +92,12 @@ spec:
 **Fix** Add a `count`; give the argument behind it a number as its default; or run the template in the background.
 """
 
-import re
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, TraceStep, finding
 from rollout_lint.gates.arguments.binding import placeholders
 from rollout_lint.gates.gate import Gate
+from rollout_lint.late_pattern import late_pattern
 from rollout_lint.manifests.analysis import Argument
 from rollout_lint.manifests.template import Metric
 from rollout_lint.manifests.validated_analysis import validated_path
@@ -106,7 +106,7 @@ from rollout_lint.source.field import Field, filled_in_later
 
 _DUMMY = "dummy-value"
 """What the controller takes for an argument without a default (validation_references.go:588-597)."""
-_INTEGER = re.compile(r"[+-]?[0-9]+")
+_INTEGER = late_pattern(r"[+-]?[0-9]+")
 
 
 @rule(

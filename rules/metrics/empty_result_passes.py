@@ -73,7 +73,6 @@ from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Undecided, finding
 from rollout_lint.gates.days import Day
-from rollout_lint.gates.fallback import fallback_of
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.measurement import Phase
 from rollout_lint.gates.policy import Policy
@@ -126,5 +125,7 @@ def _answered(metric: GateMetric, without: Measured, policy: Policy) -> tuple[Sp
     holds = f"{answer.text}, and `{condition.name}` lets it pass"
     if read is None or answer.kind != "vector" or answer.results == ([],):
         return None, holds
+    from rollout_lint.gates.fallback import fallback_of
+
     part = fallback_of(read)
     return (read.place(*part) if part else None), holds

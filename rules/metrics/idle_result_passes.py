@@ -60,7 +60,6 @@ from rollout_lint.gates.queries import prometheus_query
 from rollout_lint.gates.replay.consequence import consequence
 from rollout_lint.gates.replay.measured import measured
 from rollout_lint.gates.replay.scenario import IDLE
-from rollout_lint.gates.traffic_shares import divides_traffic
 from rollout_lint.rule import rule
 
 
@@ -80,7 +79,11 @@ def idle_result_passes(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     if "isNaN" in condition.text:
         return  # the author has decided what no traffic means
     read = prometheus_query(metric, policy)
-    if read is None or not _values(without.answer) or not divides_traffic(read.query):
+    if read is None or not _values(without.answer):
+        return
+    from rollout_lint.gates.traffic_shares import divides_traffic
+
+    if not divides_traffic(read.query):
         return
     is_nan = any(isnan(value) for value in _values(without.answer))
     why = "0/0 is NaN, and no comparison with NaN is true" if is_nan else "nothing of nothing looks perfect"

@@ -89,7 +89,6 @@ spec:
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, Related, finding
-from rollout_lint.gates.analysis_duration import longest_metric
 from rollout_lint.gates.gated import GatedRollout
 from rollout_lint.manifests.analysis import AnalysisPlace
 from rollout_lint.rule import rule
@@ -113,6 +112,8 @@ def rollback_target_gone(gated: GatedRollout) -> Iterator[Draft]:
     for gate in gated.gates:
         if gate.analysis is None or gate.analysis.place is not AnalysisPlace.POST_PROMOTION:
             continue
+        from rollout_lint.gates.analysis_duration import longest_metric
+
         longest = longest_metric(gate)
         if longest is not None and longest.seconds > delay.value:
             yield finding(

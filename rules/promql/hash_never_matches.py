@@ -105,18 +105,18 @@ spec:
 **Fix** Write `pod=~".*-{{args.hash}}-.*"`.
 """
 
-import re
 from collections.abc import Iterator
 
 from rollout_lint.finding import Basis, Draft, Level, finding
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
+from rollout_lint.late_pattern import late_pattern
 from rollout_lint.promql.syntax import Matcher
 from rollout_lint.rule import rule
 
 _POD_LABELS = frozenset(("pod", "pod_name", "kubernetes_pod_name"))
-_AT_AN_END = re.compile(r"\{\{\s*args\.([^\s{}|]+)\s*\}\}")
+_AT_AN_END = late_pattern(r"\{\{\s*args\.([^\s{}|]+)\s*\}\}")
 
 
 @rule(

@@ -83,7 +83,6 @@ if TYPE_CHECKING:
     checklist="canary-only",
 )
 def many_series(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
-    from rollout_lint.gates.values.element_choice import chosen_element
     from rollout_lint.promql import shape
 
     read = prometheus_query(metric, policy)
@@ -92,6 +91,8 @@ def many_series(metric: GateMetric, policy: Policy) -> Iterator[Draft]:
     many = shape(read.query).many
     if many is None or _is_recorded_for_one(read.query, many):
         return
+    from rollout_lint.gates.values.element_choice import chosen_element
+
     chosen: list[tuple[MetricCondition, tuple[int, int]]] = []
     for condition in conditions_of(metric, policy):
         part = chosen_element(condition) if isinstance(condition, MetricCondition) else None

@@ -73,7 +73,6 @@ _MORE_ERRORS = 5
 )
 def promql_syntax(metric: GateMetric, policy: Policy) -> Iterator[Draft | Undecided]:
     from rollout_lint.promql.query import METRICSQL
-    from rollout_lint.promql.second_opinion import second_opinion
 
     read = prometheus_query(metric, policy)
     if read is None or policy.prometheus_dialect == METRICSQL or not read.query.errors:
@@ -81,6 +80,8 @@ def promql_syntax(metric: GateMetric, policy: Policy) -> Iterator[Draft | Undeci
     # a placeholder that nothing resolves has a rule of its own, and what a feature flag allows may be allowed
     if any(error.kind in (PLACEHOLDER, EXPERIMENTAL) for error in read.query.errors):
         return
+    from rollout_lint.promql.second_opinion import second_opinion
+
     if second_opinion(read.query):
         yield Undecided("metrics", "two readers of PromQL disagree on its query", metric.span)
         return

@@ -91,11 +91,12 @@ from rollout_lint.finding import Basis, Draft, Level, finding
 from rollout_lint.gates.gate import GateMetric
 from rollout_lint.gates.policy import Policy
 from rollout_lint.gates.queries import prometheus_query
+from rollout_lint.late_pattern import late_pattern
 from rollout_lint.promql.syntax import Matcher, Selector
 from rollout_lint.rule import rule
 
-_ARGUMENT = re.compile(r"\{\{\s*args\.([^\s{}]+)\s*\}\}")
-_OF_THE_NEW_PODS = re.compile(r"canary|preview|hash|revision|version|pod", re.IGNORECASE)
+_ARGUMENT = late_pattern(r"\{\{\s*args\.([^\s{}]+)\s*\}\}")
+_OF_THE_NEW_PODS = late_pattern(r"canary|preview|hash|revision|version|pod", re.IGNORECASE)
 
 
 @rule(

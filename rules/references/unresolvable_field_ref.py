@@ -89,14 +89,19 @@ spec:
 `spec.template.metadata.labels.x` for those of its pods.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rollout_lint.finding import Basis, Draft, Level, finding
 from rollout_lint.gates.arguments.binding import BoundArgument, Supply
-from rollout_lint.gates.arguments.field_references import FieldReading
 from rollout_lint.gates.gate import Gate
 from rollout_lint.manifests.analysis import AnalysisPlace, Argument
 from rollout_lint.rule import rule
+
+if TYPE_CHECKING:
+    from rollout_lint.gates.arguments.field_references import FieldReading
 
 
 @rule(

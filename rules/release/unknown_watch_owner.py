@@ -46,14 +46,19 @@ owners: {roster: roster.yaml}
 **Fix** Name somebody the roster lists, as it lists them, or add them to it.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from rollout_lint.delivery.release_message import NamedOwner
-from rollout_lint.delivery.roster import OwnersError, Roster
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from rollout_lint.delivery.watch import NOUN, ReleaseWatch
 from rollout_lint.finding import Basis, Draft, Level, Undecided, finding
 from rollout_lint.gates.policy import Policy
 from rollout_lint.rule import rule
+
+if TYPE_CHECKING:
+    from rollout_lint.delivery.release_message import NamedOwner
+    from rollout_lint.delivery.roster import Roster
 
 
 @rule(
@@ -68,6 +73,8 @@ def unknown_watch_owner(watch: ReleaseWatch, policy: Policy) -> Iterator[Draft |
     named = watch.watching(policy) if watch.is_release else ()
     if not named:
         return
+    from rollout_lint.delivery.roster import OwnersError
+
     try:
         roster = watch.roster(policy)
     except OwnersError as error:

@@ -49,15 +49,19 @@ owners: {roster: roster.yaml}
 **Fix** Name somebody who is there for the 24 hours, or release when the owner is back.
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from rollout_lint.delivery.absence import Absence
-from rollout_lint.delivery.release_message import NamedOwner
-from rollout_lint.delivery.roster import OwnersError
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from rollout_lint.delivery.watch import NOUN, ReleaseWatch
 from rollout_lint.finding import Basis, Draft, Level, Related, Undecided, finding
 from rollout_lint.gates.policy import Policy
 from rollout_lint.rule import rule
+
+if TYPE_CHECKING:
+    from rollout_lint.delivery.absence import Absence
+    from rollout_lint.delivery.release_message import NamedOwner
 
 
 @rule(
@@ -72,6 +76,8 @@ def watch_owner_away(watch: ReleaseWatch, policy: Policy) -> Iterator[Draft | Un
     if not watch.in_view or not watch.is_release:
         return
     named = watch.watching(policy)
+    from rollout_lint.delivery.roster import OwnersError
+
     try:
         away = [(owner, next(watch.absences(owner, policy), None)) for owner in named]
     except OwnersError as error:

@@ -89,7 +89,6 @@ from collections.abc import Iterator
 from rollout_lint.finding import Basis, Draft, Level
 from rollout_lint.gates.gate import Gate
 from rollout_lint.manifests.analysis import Analysis, AnalysisPlace
-from rollout_lint.manifests.downward_path import downward_complaint
 from rollout_lint.manifests.rejection import Rejection, SpecPlace, invalid
 from rollout_lint.manifests.template import AnalysisTemplate
 from rollout_lint.manifests.validated_analysis import validated_path
@@ -128,7 +127,11 @@ def _paths(analysis: Analysis) -> Iterator[Rejection]:
         return
     for argument in analysis.arguments:
         place = SpecPlace(argument.field_path, f"spec.strategy.steps[{analysis.step}].analyses")
-        complaint = downward_complaint(place.text) if place.text and place.text.startswith("metadata") else None
+        if not place.text or not place.text.startswith("metadata"):
+            continue
+        from rollout_lint.manifests.downward_path import downward_complaint
+
+        complaint = downward_complaint(place.text)
         if complaint:
             yield place.refused(
                 invalid(argument.field.parent, _PATH),

@@ -109,6 +109,8 @@ def invalid_experiment(subject: Step | Resource) -> Iterator[Draft]:
 
 def _weights(step: Step) -> Iterator[Rejection]:
     """V37."""
+    if not step.experiment.present:
+        return
     canary = step.rollout.canary
     routing = TrafficRouting(canary) if canary else None
     if routing is None or not routing.is_known or routing.does_experiment_weights:

@@ -95,7 +95,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from rollout_lint.finding import Basis, Draft, Level, Related, finding
-from rollout_lint.manifests.app_mesh import has_router, mesh_refusal
 from rollout_lint.manifests.rejection import FAILS, NIL_DEREFERENCE, PANICS, Rejection, SpecPlace, invalid
 from rollout_lint.manifests.resource import MESH_ROUTER, MESH_SERVICE, Resource
 from rollout_lint.manifests.rollout import Canary
@@ -205,6 +204,8 @@ def _weighted(named: NamedObject, mapping: Resource) -> Iterator[Rejection]:
 
 
 def _without_router(named: NamedObject, service: Resource) -> Iterator[Rejection]:
+    from rollout_lint.manifests.app_mesh import has_router
+
     if not has_router(service):
         provider = service.spec.get("provider")
         place = provider.heading if provider.present else service.span
@@ -220,6 +221,8 @@ def _without_router(named: NamedObject, service: Resource) -> Iterator[Rejection
 
 def _refused_router(named: NamedObject, router: Resource) -> Iterator[Rejection]:
     """V58."""
+    from rollout_lint.manifests.app_mesh import mesh_refusal
+
     refusal = mesh_refusal(router)
     if refusal is not None:
         says = f"{refusal.path}: {invalid(router.name, refusal.says)}"

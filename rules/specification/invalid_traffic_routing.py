@@ -63,12 +63,12 @@ spec:
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from rollout_lint.finding import Basis, Draft, Level, Related
 from rollout_lint.manifests.rejection import Rejection, SpecPlace, internal, invalid
 from rollout_lint.manifests.rollout import Canary
 from rollout_lint.manifests.routers import TrafficRouting
+from rollout_lint.record import NamedTuple
 from rollout_lint.rule import rule
 
 from ._rejected import rejected

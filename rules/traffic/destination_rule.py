@@ -97,15 +97,20 @@ spec:
 leave out `canaryService` where it is that host.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rollout_lint.finding import Basis, Draft, Level, Related, finding
-from rollout_lint.manifests.istio.destination_rule import DestinationRule
 from rollout_lint.manifests.istio.destinations import is_weighed_twice, missing_destinations
 from rollout_lint.manifests.istio.routed import RoutedRollout, RoutedVirtualService
 from rollout_lint.manifests.istio.routing import Role
 from rollout_lint.rule import rule
+
+if TYPE_CHECKING:
+    from rollout_lint.manifests.istio.destination_rule import DestinationRule
 
 
 @rule(

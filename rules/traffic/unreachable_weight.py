@@ -78,12 +78,17 @@ spec:
 **Fix** Use the weights that the pods can give, run more replicas, or let a traffic router split the requests.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rollout_lint.finding import Basis, Draft, Level, Related, TraceStep, finding
 from rollout_lint.gates.stepped import SteppedCanary
-from rollout_lint.manifests.pod_shares import PodShare, Shortfall, pod_shares, sufficient_replicas
 from rollout_lint.rule import rule
+
+if TYPE_CHECKING:
+    from rollout_lint.manifests.pod_shares import PodShare
 
 
 @rule(
@@ -97,6 +102,8 @@ def unreachable_weight(stepped: SteppedCanary) -> Iterator[Draft]:
     replicas = stepped.replicas.exactly
     if stepped.canary.traffic_routing.present or stepped.autoscalers or stepped.is_patched or not replicas:
         return
+    from rollout_lint.manifests.pod_shares import pod_shares
+
     shares = pod_shares(stepped.canary, replicas)
     wrong = [share for share in shares if share.shortfall is not None]
     if not wrong:
@@ -120,6 +127,8 @@ def unreachable_weight(stepped: SteppedCanary) -> Iterator[Draft]:
 def _outcome(share: PodShare, replicas: int) -> str:
     of = f"{replicas} replica{'s' if replicas > 1 else ''}"
     pods = f"{share.counts.canary} of {share.counts.total} pod{'s' if share.counts.total > 1 else ''}"
+    from rollout_lint.manifests.pod_shares import Shortfall
+
     if share.shortfall is Shortfall.NO_POD:
         return f"leaves the canary without a pod: {of} without a surge pod cannot come close to it"
     if share.shortfall is Shortfall.EQUAL:
@@ -137,6 +146,8 @@ def _row(share: PodShare) -> str:
 
 
 def _help(stepped: SteppedCanary, replicas: int) -> str:
+    from rollout_lint.manifests.pod_shares import sufficient_replicas
+
     enough = sufficient_replicas(stepped.canary, replicas)
     more = f"run {enough} replicas, which can give all these weights, " if enough is not None else ""
     default = "write `replicas`: without it there is 1; " if stepped.replicas.is_default else ""

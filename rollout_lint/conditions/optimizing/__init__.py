@@ -7,12 +7,12 @@ whole tree, leaves first, and puts something else in the place of a node.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
 
+from ...record import NamedTuple
 from ..syntax import nodes
 from ..syntax.nodes import Node
 from .folding import Folding
-from .new import any_counted, combined_predicates, counted_enough, summed_array, summed_map, summed_range
 from .rewriting import Rewrite, untyped, walked
 from .shared import constant_range, end_of_filter, in_array, in_range, length_of_filter, map_of_filter
 
@@ -39,20 +39,26 @@ _OLD_PASSES = (
     _pass(end_of_filter(-1, "last", "findLast"), "filter"),
     _pass(end_of_filter(0, "first", "find"), "filter"),
 )
-_NEW_PASSES = (
-    _pass(in_range, "in"),
-    _pass(map_of_filter(modern=True), "filter"),
-    _pass(length_of_filter, "filter"),
-    _pass(end_of_filter(-1, "last", "findLast"), "filter"),
-    _pass(end_of_filter(0, "first", "find"), "filter"),
-    _pass(combined_predicates, "all", "any", "none"),
-    _pass(summed_range, "sum", "reduce"),
-    _pass(summed_array, "sum"),
-    _pass(summed_map, "sum"),
-    _pass(any_counted, "count", "filter"),
-    _pass(counted_enough, "count", "filter"),
-)
-"""What follows the folding, in the engines' order."""
+"""What follows the folding, in the engine's order."""
+
+
+@lru_cache(maxsize=1)
+def _new_passes() -> tuple[_Pass, ...]:
+    from .new import any_counted, combined_predicates, counted_enough, summed_array, summed_map, summed_range
+
+    return (
+        _pass(in_range, "in"),
+        _pass(map_of_filter(modern=True), "filter"),
+        _pass(length_of_filter, "filter"),
+        _pass(end_of_filter(-1, "last", "findLast"), "filter"),
+        _pass(end_of_filter(0, "first", "find"), "filter"),
+        _pass(combined_predicates, "all", "any", "none"),
+        _pass(summed_range, "sum", "reduce"),
+        _pass(summed_array, "sum"),
+        _pass(summed_map, "sum"),
+        _pass(any_counted, "count", "filter"),
+        _pass(counted_enough, "count", "filter"),
+    )
 
 
 def _words(root: Node) -> set[str]:
@@ -76,7 +82,7 @@ def optimized(node: Node, modern: bool) -> Node:
         node = walked(node, folding.rewrite)
         if not folding.changed:
             break
-    for rewrite, needed in _NEW_PASSES if modern else _OLD_PASSES:
+    for rewrite, needed in _new_passes() if modern else _OLD_PASSES:
         if not words.isdisjoint(needed):
             node = walked(node, rewrite if modern else untyped(rewrite))
     return node

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
+
+from ...record import NamedTuple
 
 Test = Callable[[str], bool]
 
@@ -94,6 +94,8 @@ def unicode_test(name: str) -> Test | None:
     """The test of ``\\p{name}``: a general category or a script; None for a name that is neither."""
     if name == "Any":
         return lambda character: True
+    import unicodedata
+
     if name in _CATEGORIES:
         if name == "LC":
             return lambda character: unicodedata.category(character) in {"Lu", "Ll", "Lt"}

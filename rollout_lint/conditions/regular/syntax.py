@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ...late_pattern import late_pattern
+from ...record import NamedTuple
 from .classes import ANYTHING, NO_NEWLINE, PERL, POSIX, CharacterSet, Test, either_case, single, unicode_test
 
 MAX_REPEAT = 1000

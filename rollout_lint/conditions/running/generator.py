@@ -12,7 +12,6 @@ from ..types import ENVIRONMENT, FLOAT64, INT64
 from ..values import Floats, Function, Int64, Panic, Value, is_nil, type_name
 from .access import element, fetch, length, sliced
 from .builtins import FAST, FUNCTIONS, GROWING
-from .environment import environment_of, function_of
 from .leaks import Operands, can_leak, plain, stacked
 from .loops import LOOPS, OLD_CALLS
 from .machine import Code, Machine
@@ -71,6 +70,8 @@ class Generator:
         if name == ENVIRONMENT_NAME:
             return _whole_environment
         if name in ENVIRONMENT:
+            from .environment import function_of
+
             return lambda m: function_of(name, m.result)
         # A builtin's bare name, or a name in a place that the check does not visit.
         return lambda m: None
@@ -295,6 +296,8 @@ class Generator:
 
 def _whole_environment(m: Machine) -> dict[str, Value]:
     if m.environment is None:
+        from .environment import environment_of
+
         m.environment = environment_of(m.result)
     return m.environment
 

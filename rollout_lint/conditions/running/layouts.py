@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ...late_pattern import late_pattern
+from ...record import NamedTuple
 from ..values import LARGEST_INT, Duration, Panic
 from .moments import HOUR, MINUTE, MONTHS, SECOND, UTC, WEEKDAYS, Time, Zone, days_of
 

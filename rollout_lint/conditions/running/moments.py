@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from time import time_ns
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ...record import NamedTuple
 from ..types import DURATION, LOCATION, MONTH, TIME, WEEKDAY, GoType
 from ..values import (
     LARGEST_INT,

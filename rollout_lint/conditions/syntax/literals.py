@@ -6,8 +6,7 @@ that the other takes, at different places.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...record import NamedTuple
 from ..values import text_of
 
 

@@ -7,12 +7,15 @@ the last token.
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from ...late_pattern import late_pattern
+from ...record import NamedTuple
 from ..go_text import quoted
 from .literals import LiteralError, decoded, decoded_bytes, literal_end
+
+if TYPE_CHECKING:
+    from re import Pattern
 
 IDENTIFIER, NUMBER, STRING, BYTES, OPERATOR, BRACKET, EOF = range(7)
 KIND_NAMES = ("Identifier", "Number", "String", "Bytes", "Operator", "Bracket", "EOF")
@@ -43,8 +46,9 @@ class Tokens(NamedTuple):
 _OLD_KEYWORDS = frozenset({"not", "in", "or", "and", "matches", "contains", "startsWith", "endsWith", "let"})
 _NEW_KEYWORDS = _OLD_KEYWORDS | {"if", "else"}
 
+_ASCII_SPACE = "\t\n\v\f\r "
 # Go's unicode.IsSpace.
-_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACE = f"{_ASCII_SPACE}\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _DECIMAL = r"[0-9][0-9_]*(?:\.(?!\.)[0-9_]*)?(?:[eE][+-]?[0-9_]*)?"
 
 
@@ -55,18 +59,20 @@ def _based(letters: str, digits: str) -> str:
 _NUMBER = rf"\.?(?:{_based('xX', '0-9a-fA-F')}|{_based('oO', '0-7')}|{_based('bB', '01')}|{_DECIMAL})"
 
 
-def _pattern(modern: bool) -> re.Pattern[str]:
+def _pattern(modern: bool, space: str) -> Pattern[str]:
     colon = "::?" if modern else ":"
     quotes = "['\"`]|[bB](?=['\"])" if modern else "['\"]"
-    return re.compile(
-        rf"(?P<space>[{_SPACE}]+)|(?P<comment>//[^\n]*\n?|/\*(?s:.*?)\*/)|(?P<unclosed>/\*)"
+    return late_pattern(
+        rf"(?P<space>[{space}]+)|(?P<comment>//[^\n]*\n?|/\*(?s:.*?)\*/)|(?P<unclosed>/\*)"
         rf"|(?P<quote>{quotes})|(?P<number>{_NUMBER})|(?P<word>[\w$]+)|(?P<bracket>[()\[\]{{}}])"
         rf"|(?P<pointer>##?)|(?P<operator>\?[.?]?|\|\|?|{colon}|[,;%+\-^/]|[&!=*<>][&=*]?|\.\.?)"
     )
 
 
-_PATTERNS = (_pattern(False), _pattern(True))
-_PLAIN = {quote: re.compile(f"{quote}[^\\\\\r\n{quote}]*{quote}") for quote in "'\""}
+# conditions are ASCII as a rule, and a set of distant characters takes long to compile
+_ASCII_PATTERNS = (_pattern(False, _ASCII_SPACE), _pattern(True, _ASCII_SPACE))
+_PATTERNS = (_pattern(False, _SPACE), _pattern(True, _SPACE))
+_PLAIN = {quote: late_pattern(f"{quote}[^\\\\\r\n{quote}]*{quote}") for quote in "'\""}
 _RAW = late_pattern("`(?:[^`]|``)*`(?!`)")
 
 
@@ -105,7 +111,8 @@ class _Lexer:
         return _Failed(end if at_end or not self.modern else end - 1, message)
 
     def run(self) -> None:
-        text, length, match_at = self.text, len(self.text), _PATTERNS[self.modern].match
+        text, length = self.text, len(self.text)
+        match_at = (_ASCII_PATTERNS if text.isascii() else _PATTERNS)[self.modern].match
         keywords = _NEW_KEYWORDS if self.modern else _OLD_KEYWORDS
         items, position = self.items, 0
         while position < length:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import NamedTuple
 
 from ...manifests.analysis import Argument
 from ...manifests.resource import Resource
+from ...record import NamedTuple
 from ...source.bound import Bound, Origin
 from ...source.field import Field, filled_in_later
 from .bound_text import BoundText, Segment, bind_text
 from .experiment_values import hash_template, only_placeholder, resolves
-from .field_references import read_rollout_field
 from .placeholders import Placeholder, placeholders
 
 __all__ = [
@@ -174,6 +173,8 @@ def _passed(
 def _field_value(path: Field, owner: Resource | None, amended: bool) -> Bound[str]:
     if owner is None:
         return Bound(None, path, Origin.ARGUMENT, f"`{path.text}` is known in the cluster only")
+    from .field_references import read_rollout_field
+
     reading = read_rollout_field(path.text, owner, amended=amended)
     return Bound(reading.value, path, Origin.ARGUMENT, reading.unknown or reading.fault)
 

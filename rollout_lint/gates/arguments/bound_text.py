@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ...record import NamedTuple
 from ...source.bound import Bound, Origin
-from ...source.field import Field
+from ...source.field import Field, filled_in_later
 from ...source.nodes import Scalar
 from ...source.spans import part_span
 from ...source.text import Located, Span
@@ -98,19 +99,20 @@ def bind_text(field: Field, environment: Environment) -> BoundText:
 
     A text that is one placeholder takes the place and origin of its argument, and its own place as ``written``.
     """
-    text = field.string()
-    if text.value is None:
-        return BoundText(None, field, text.origin, text.unknown, None, field, ())
-    tags = placeholders(text.value) if "{{" in text.value else ()
-    unknown = _unknown(text.value, tags, environment)
-    if len(tags) == 1 and (tags[0].start, tags[0].end) == (0, len(text.value)):
+    text = field.text
+    if not text:
+        return BoundText(None, field, Origin.LITERAL if field.present else Origin.ABSENT, None, None, field, ())
+    later = filled_in_later(text)
+    tags = placeholders(text) if "{{" in text else ()
+    unknown = _unknown(text, tags, environment)
+    if len(tags) == 1 and (tags[0].start, tags[0].end) == (0, len(text)):
         argument = environment.get(tags[0].argument or "")
         if argument is not None:
-            return _one_argument(argument, field, tags[0], unknown or text.unknown)
+            return _one_argument(argument, field, tags[0], unknown or later)
     if unknown is not None:
-        return BoundText(None, field, text.origin, text.unknown or unknown, None, field, ())
-    value, segments = _joined(text.value, tags, environment)
-    return BoundText(value, field, text.origin, text.unknown, None, field, segments)
+        return BoundText(None, field, Origin.LITERAL, later or unknown, None, field, ())
+    value, segments = _joined(text, tags, environment)
+    return BoundText(value, field, Origin.LITERAL, later, None, field, segments)
 
 
 def _unknown(text: str, tags: tuple[Placeholder, ...], environment: Environment) -> str | None:

@@ -7,11 +7,10 @@ Rollout as JSON, cut at ``.``, ``[`` and ``]`` (factory.go:267-304).
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...late_pattern import late_pattern
 from ...manifests.downward_path import downward_complaint
 from ...manifests.resource import Resource
+from ...record import NamedTuple
 from ...schema.types import ANY, ListSchema, MapSchema, ObjectSchema, Schema
 from ...source.field import Field, filled_in_later
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...manifests.template import AnalysisTemplate, Metric
+from ...record import NamedTuple
 from ...schema.types import ANY, ListSchema, MapSchema, ObjectSchema, ScalarSchema, Schema
 from ...source.field import Field, filled_in_later
 from ...source.nodes import Node, Scalar

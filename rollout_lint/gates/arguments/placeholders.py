@@ -7,7 +7,8 @@ looked up exactly as ``args.NAME``. Values are quoted as Go quotes strings, then
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from ...record import NamedTuple
 
 _ARGUMENTS = "args."
 # What Go's strings.TrimSpace takes away.

@@ -10,10 +10,11 @@ from ..days import Day, ProviderAnswer
 from ..gate import GateMetric
 from ..kept import kept
 from ..policy import Policy
+from .registry import provider_called
 
 if TYPE_CHECKING:
     from ...conditions import GoType
-    from .provider import Complaint, Provider
+    from .provider import Complaint
 
 __all__ = ["advice_of", "answer_of", "complaints_of", "result_types", "sets_phase"]
 
@@ -26,7 +27,7 @@ def answer_of(metric: GateMetric, day: Day, policy: Policy) -> ProviderAnswer:
     measurements are what they are by definition."""
     if day in (Day.GREEN, Day.RED):
         raise ValueError(f"what a provider returns on a day when {day.value} is not asked")
-    provider = _provider_of(metric)
+    provider = provider_called(metric.provider)
     if provider is None:
         return ProviderAnswer((), "json", "what it returns is not known", None, "its provider is not known")
     return provider.answer(metric, day, policy)
@@ -40,24 +41,18 @@ def sets_phase(metric: GateMetric) -> bool:
 @kept
 def result_types(metric: GateMetric, policy: Policy) -> tuple[GoType, ...] | None:
     """Every Go type that ``result`` can have; None where that is not known, or where no condition sees a result."""
-    provider = _provider_of(metric)
+    provider = provider_called(metric.provider)
     return None if provider is None else provider.result_types(metric, policy)
 
 
 def complaints_of(metric: GateMetric, policy: Policy) -> Iterator[Complaint]:
     """The settings of its provider that cannot work or that nothing reads; nothing where a value is unknown."""
-    provider = _provider_of(metric)
+    provider = provider_called(metric.provider)
     if provider is not None:
         yield from provider.complaints(metric, policy)
 
 
 def advice_of(metric: GateMetric) -> str:
     """What a condition for the results of its provider looks like; "" where it needs none."""
-    provider = _provider_of(metric)
+    provider = provider_called(metric.provider)
     return "" if provider is None else provider.advice
-
-
-def _provider_of(metric: GateMetric) -> Provider | None:
-    from .registry import PROVIDERS
-
-    return PROVIDERS.get(metric.provider)

@@ -8,6 +8,7 @@ from itertools import permutations
 from math import isinf, isnan
 from typing import TYPE_CHECKING
 
+from ... import promql
 from ...source.field import Field
 from ..arguments.bound_text import bind_text
 from ..days import Day, ProviderAnswer, ResultKind
@@ -98,11 +99,9 @@ def _answer(metric: GateMetric, day: Day, policy: Policy) -> ProviderAnswer:
 
 
 def _asked(query: Query, day: Day) -> Answer:
-    from ...promql import idle, without_data, without_errors
-
     if day is Day.NO_DATA:
-        return without_data(query)
-    return idle(query) if day is Day.IDLE else without_errors(query)
+        return promql.without_data(query)
+    return promql.idle(query) if day is Day.IDLE else promql.without_errors(query)
 
 
 def _why_untyped(read: MetricQuery) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ...record import NamedTuple
 from ...source.text import Located
 from ..days import Day, ProviderAnswer
 from ..gate import GateMetric

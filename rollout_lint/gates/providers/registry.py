@@ -1,32 +1,36 @@
-"""The providers by the name of their field under ``provider:``."""
+"""The providers by the name of their field under ``provider:``. A manifest asks one of them, seldom two."""
 
 from __future__ import annotations
 
-from .cloud_watch import CLOUD_WATCH
-from .datadog import DATADOG
-from .graphite import GRAPHITE
-from .influxdb import INFLUXDB
-from .job import JOB
-from .kayenta import KAYENTA
-from .new_relic import NEW_RELIC
-from .plugin import PLUGIN
-from .prometheus import PROMETHEUS
-from .provider import Provider
-from .skywalking import SKYWALKING
-from .wavefront import WAVEFRONT
-from .web import WEB
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-PROVIDERS: dict[str, Provider] = {
-    "prometheus": PROMETHEUS,
-    "datadog": DATADOG,
-    "newRelic": NEW_RELIC,
-    "web": WEB,
-    "cloudWatch": CLOUD_WATCH,
-    "graphite": GRAPHITE,
-    "influxdb": INFLUXDB,
-    "wavefront": WAVEFRONT,
-    "skywalking": SKYWALKING,
-    "kayenta": KAYENTA,
-    "job": JOB,
-    "plugin": PLUGIN,
+if TYPE_CHECKING:
+    from .provider import Provider
+
+PROVIDERS = {
+    "prometheus": "prometheus",
+    "datadog": "datadog",
+    "newRelic": "new_relic",
+    "web": "web",
+    "cloudWatch": "cloud_watch",
+    "graphite": "graphite",
+    "influxdb": "influxdb",
+    "wavefront": "wavefront",
+    "skywalking": "skywalking",
+    "kayenta": "kayenta",
+    "job": "job",
+    "plugin": "plugin",
 }
+"""The module of each, which holds it under the same name in capitals."""
+
+
+@lru_cache(maxsize=len(PROVIDERS))
+def provider_called(name: str) -> Provider | None:
+    """The provider of this name; None where there is none."""
+    module = PROVIDERS.get(name)
+    if module is None:
+        return None
+    provider: Provider = getattr(import_module(f"{__package__}.{module}"), module.upper())
+    return provider

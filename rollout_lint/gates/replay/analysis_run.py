@@ -7,15 +7,16 @@ all the same.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import inf
-from typing import NamedTuple
 
+from ...record import NamedTuple
 from ..days import Day
 from ..gate import Gate, GateMetric
 from ..measurement import Phase
 from ..policy import Policy
 from .measured import measured
-from .metric_run import MetricEnd, plan_of, replay
+from .metric_run import MetricEnd, MetricPlan, plan_of, replay, replay_alike
 from .scenario import ALL_GREEN, Scenario
 
 _WORSE = (Phase.SUCCESSFUL, Phase.INCONCLUSIVE, Phase.ERROR, Phase.FAILED)
@@ -77,6 +78,14 @@ def _replayed(metric: GateMetric, scenario: Scenario, policy: Policy, began: flo
     for day in scenario.days:
         one = measured(metric, day, policy)
         if one.phase is None:
-            return MetricReplay(metric, replay(plan, lambda index, at: Phase.SUCCESSFUL), one.unknown)
+            return MetricReplay(metric, replay_alike(plan, Phase.SUCCESSFUL), one.unknown)
         phases[day] = one.phase
-    return MetricReplay(metric, replay(plan, lambda index, at: phases[scenario.at(index, began + at)]))
+    return MetricReplay(metric, replay_days(plan, scenario, phases, began))
+
+
+def replay_days(plan: MetricPlan, scenario: Scenario, phases: Mapping[Day, Phase], began: float = 0.0) -> MetricEnd:
+    """How a metric ends in a run that begins ``began`` seconds after the release; ``phases`` are those of its
+    measurements on each day of the scenario."""
+    if len(phases) == 1:
+        return replay_alike(plan, phases[scenario.day])
+    return replay(plan, lambda index, at: phases[scenario.at(index, began + at)])

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from math import inf
 
 from ...finding import TraceStep
+from ..days import Day
 from ..gate import GateMetric
 from ..gated import GatedRollout
 from ..kept import kept
 from ..measurement import Phase
 from ..policy import Policy
+from .analysis_run import replay_days
 from .measured import measured
-from .metric_run import plan_of, replay
+from .metric_run import plan_of
 from .release import Course, Moment, Outcome, replay_release
 from .scenario import Scenario
 
@@ -45,13 +47,13 @@ def _end(metric: GateMetric, scenario: Scenario, policy: Policy) -> str | None:
     plan = plan_of(metric)
     if isinstance(plan, str):
         return None
-    phases: dict[object, Phase] = {}
+    phases: dict[Day, Phase] = {}
     for day in scenario.days:
         phase = measured(metric, day, policy).phase
         if phase is None:
             return None
         phases[day] = phase
-    end = replay(plan, lambda index, at: phases[scenario.at(index, at)])
+    end = replay_days(plan, scenario, phases)
     if end.phase is None:
         return f"metric `{metric.name}` goes on measuring and never ends by itself"
     when = "at once" if end.at <= 0 else f"after {minutes(end.at)}"

@@ -8,7 +8,7 @@ from ..gated import GatedRollout
 from ..measurement import Phase
 from ..policy import Policy
 from .measured import measured
-from .metric_run import MetricPlan, plan_of, replay
+from .metric_run import MetricPlan, plan_of, replay_alike
 from .release import replay_release
 from .scenario import ALL_GREEN, LATE_START
 
@@ -26,7 +26,7 @@ def guard_keeps_outcome(metric: GateMetric, policy: Policy) -> bool:
         return False
     if isinstance(plan, str) or plan.consecutive_success_limit or plan.failure_limit < 0:
         return False
-    if replay(plan, lambda index, at: Phase.FAILED).phase is not Phase.FAILED:
+    if replay_alike(plan, Phase.FAILED).phase is not Phase.FAILED:
         return False
     began = _began(metric, policy)
     erring, failing = (_late(plan, began, phase) for phase in (Phase.ERROR, Phase.FAILED))
@@ -37,7 +37,7 @@ def _late(plan: MetricPlan, began: float, without: Phase) -> Phase | None:
     """How the metric ends by its first measurement with data, where the first minute of the release has none: after
     that it cannot end badly."""
     without_data = LATE_START.until - began
-    return replay(plan, lambda index, at: without, until=without_data - _MOMENT).phase
+    return replay_alike(plan, without, without_data - _MOMENT).phase
 
 
 def _began(metric: GateMetric, policy: Policy) -> float:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...record import NamedTuple
 from ..days import Day
 from ..gate import GateMetric
 from ..gated import GatedRollout
@@ -12,7 +11,7 @@ from ..measurement import Phase
 from ..policy import Policy
 from ..queries import prometheus_query
 from .measured import measured
-from .metric_run import MetricEnd, plan_of, replay
+from .metric_run import MetricEnd, plan_of, replay, replay_alike
 from .release import replay_release
 from .scenario import ALL_GREEN, LATE_START, NO_ERRORS, Scenario
 
@@ -34,7 +33,7 @@ def fails_without_errors(metric: GateMetric, policy: Policy) -> HealthyFailure |
     plan = plan_of(metric)
     if isinstance(plan, str):
         return None
-    end = replay(plan, lambda index, at: phase)
+    end = replay_alike(plan, phase)
     if end.phase in (None, Phase.SUCCESSFUL):
         return None
     read = prometheus_query(metric, policy)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...finding import TraceStep, Undecided
+from ...record import NamedTuple
 from ..days import Day, ProviderAnswer
 from ..gate import GateMetric
 from ..kept import kept
@@ -20,6 +20,7 @@ from ..metric_conditions import (
     type_error,
 )
 from ..policy import Policy
+from ..providers import answer_of, sets_phase
 
 
 class Measured(NamedTuple):
@@ -50,8 +51,6 @@ def measured(metric: GateMetric, day: Day, policy: Policy) -> Measured:
         return Measured(Phase.SUCCESSFUL, (TraceStep("all is well: the measurement is Successful"),))
     if day is Day.RED:
         return _red(metric, conditions)
-    from ..providers import answer_of
-
     answer = answer_of(metric, day, policy)
     if answer.phase is not None:
         return Measured(answer.phase, (TraceStep(f"{answer.text}: {_verdict(answer.phase)}"),), answer=answer)
@@ -102,8 +101,6 @@ def _broken(metric: GateMetric, conditions: list[MetricCondition], policy: Polic
 
 
 def _red(metric: GateMetric, conditions: list[MetricCondition]) -> Measured:
-    from ..providers import sets_phase
-
     if conditions or sets_phase(metric):
         return Measured(Phase.FAILED, (TraceStep("the canary is bad: the measurement is Failed"),))
     return Measured(Phase.SUCCESSFUL, (TraceStep(f"no condition: {_verdict(Phase.SUCCESSFUL)}"),))

@@ -6,9 +6,10 @@ All times are seconds since the run began. A measurement takes no time.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import inf
-from typing import NamedTuple
 
+from ...record import NamedTuple
 from ..gate import GateMetric
 from ..kept import kept
 from ..measurement import Phase
@@ -105,6 +106,13 @@ def replay(plan: MetricPlan, phase_at: PhaseAt, until: float = inf) -> MetricEnd
             return MetricEnd(ended[0], at, counts.measurements, ended[1])
         at += ERROR_RETRY_SECONDS if phase is Phase.ERROR else max(plan.interval, 0.0)
     return MetricEnd(None, until if at > until else inf, counts.measurements)
+
+
+# a repository has a few plans, and rules ask how each one ends when all measurements are alike
+@lru_cache(maxsize=4096)
+def replay_alike(plan: MetricPlan, phase: Phase, until: float = inf) -> MetricEnd:
+    """``replay`` where all measurements have one phase."""
+    return replay(plan, lambda index, at: phase, until)
 
 
 def _ended(plan: MetricPlan, counts: _Counts) -> tuple[Phase, str] | None:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from enum import Enum
 from math import inf
-from typing import NamedTuple
 
 from ...manifests.analysis import AnalysisPlace
 from ...manifests.durations import go_duration
 from ...manifests.rollout import BlueGreen, Canary, Step
+from ...record import NamedTuple
 from ...source.text import Span
 from ..coverage import full_weight
 from ..gate import Gate

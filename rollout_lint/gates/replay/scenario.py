@@ -3,9 +3,8 @@ began."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...late_pattern import late_pattern
+from ...record import NamedTuple
 from ..days import Day
 
 LATE_START_SECONDS = 60.0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from math import inf
-from typing import NamedTuple
 
+from ...record import NamedTuple
 from ..gate import Gate
 from ..gated import GatedRollout
 from ..policy import Policy

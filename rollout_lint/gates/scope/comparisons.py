@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ...promql import parse_query, signal
 from ...promql.metrics import family
 from ...promql.query import Query
 from ...promql.signals import ERROR_RATE, LATENCY, RATIO, SUCCESS_RATE
 from ...promql.syntax import VECTOR, Binary, Selector
+from ...record import NamedTuple
 from .joins import selectors_in
 from .selectors import Scope, SelectorScope
 

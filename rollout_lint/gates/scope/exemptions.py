@@ -4,7 +4,6 @@ downstream."""
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
 
 from ...late_pattern import late_pattern
 from ...manifests.analysis import AnalysisPlace
@@ -52,6 +51,8 @@ def is_downstream(selector: Selector, metric: GateMetric, policy: Policy) -> boo
     globs = _globs(metric, policy)
     if not globs:
         return False
+    from fnmatch import fnmatchcase
+
     names = [selector.metric or ""]
     for matcher in selector.matchers:
         if matcher.operator in ("=", "=~"):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import NamedTuple
-
+from ...cached_property import cached_property
 from ...late_pattern import late_pattern
 from ...manifests.analysis import AnalysisPlace
+from ...record import NamedTuple
 from ...source.field import Field, filled_in_later
 from ..arguments.binding import BoundArgument
 from ..arguments.experiment_values import experiment_of
@@ -119,8 +118,9 @@ class Identity:
 
     @cached_property
     def own_labels(self) -> dict[Scope, dict[str, str]]:
-        """The labels that the controller gives to the pods of one version as long as they are that."""
-        return {
+        """The labels that the controller gives to the pods of one version as long as they are that, of the versions
+        that have any."""
+        found = {
             scope: {
                 key: value
                 for name in names
@@ -128,6 +128,7 @@ class Identity:
             }
             for scope, names in _METADATA.items()
         }
+        return {scope: labels for scope, labels in found.items() if labels}
 
     # -- hashes
 

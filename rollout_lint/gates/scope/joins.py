@@ -3,8 +3,6 @@ that the other side selects."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...promql.reading.tokens import COMPARISONS
 from ...promql.syntax import (
     VECTOR,
@@ -20,6 +18,7 @@ from ...promql.syntax import (
     Unary,
     children,
 )
+from ...record import NamedTuple
 from .labels import tells_pods_apart
 
 _NARROWING = frozenset(("+", "-", "*", "/", "%", "^", "atan2", "and")) | COMPARISONS

@@ -6,7 +6,6 @@ names are read by their last words.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from functools import lru_cache
 
@@ -77,9 +76,7 @@ _KINDS = (
 _SETTINGS = words("env environment stage cluster region zone datacenter dc tier team organization prometheus")
 _TOGETHER_WITH_A_POD = words("instance uid pod_uid pod_ip container_id id")
 
-_CANARY = late_pattern(
-    r"canary|preview|candidate|upgrading|experiment|(?<![a-z])(?:next|new|latest|green)(?![a-z])", re.IGNORECASE
-)
+_CANARY = late_pattern(r"canary|preview|candidate|upgrading|experiment|(?<![a-z])(?:next|new|latest|green)(?![a-z])")
 
 
 @lru_cache(maxsize=1024)
@@ -97,6 +94,7 @@ def tells_pods_apart(name: str) -> bool:
     return name.lower() in _TOGETHER_WITH_A_POD or label_kind(name) in kinds
 
 
+@lru_cache(maxsize=4096)
 def says_canary(text: str) -> bool:
     """Whether a text claims to be about the new version: who writes ``canary`` is presumed to mean it."""
-    return bool(_CANARY.search(text))
+    return bool(_CANARY.search(text.lower()))

@@ -6,9 +6,8 @@ the pods of both versions. What an argument, a name or a label stands for may be
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...promql.syntax import Matcher, Selector
+from ...record import NamedTuple
 from ...source.text import Span
 from ..arguments.binding import BoundArgument
 from ..arguments.placeholders import placeholders
@@ -86,19 +85,18 @@ def _scope(
             tie = tie_out_of_view(written, environment, policy)
         if tie is not None:
             ties.append((tie, written))
-    whole = place_of(selector, query)
     for wanted in (Scope.CANARY, Scope.STABLE, Scope.UNKNOWN):
         found = _best(ties, wanted)
         if found is not None:
             return _decided(selector, *found, query, metric)
     unknown = _unknown_name(selector)
     if unknown is not None:
-        return SelectorScope(selector, *unknown, whole)
+        return SelectorScope(selector, *unknown, place_of(selector, query))
     for wanted in (Scope.BOTH, Scope.OTHER):
         found = _best(ties, wanted)
         if found is not None:
             return _decided(selector, *found, query, metric)
-    return SelectorScope(selector, Scope.BOTH, True, _NO_TIE, whole)
+    return SelectorScope(selector, Scope.BOTH, True, _NO_TIE, place_of(selector, query))
 
 
 def place_of(selector: Selector, query: MetricQuery) -> Span:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...late_pattern import late_pattern
 from ...manifests.analysis import AnalysisPlace
 from ...promql.syntax import Matcher
+from ...record import NamedTuple
 from ...source.field import filled_in_later
 from ..gate import GateMetric
 from .identity import Identity

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from ...late_pattern import late_pattern
 from ...promql.syntax import Matcher
+from ...record import NamedTuple
 from .labels import LabelKind, label_kind
 
 _POSITIVE = ("=", "=~")
 _LITERAL = late_pattern(r"[A-Za-z0-9_-]*")
+_DOTTED = late_pattern(r"[A-Za-z0-9_.-]*\Z")
 _ANYTHING = "zz-anything-0"
 """A value that nothing has: who takes it takes any."""
 
@@ -51,6 +52,12 @@ def accepts(operator: str, pattern: str, value: str) -> bool:
     # most of the names that are tried begin otherwise
     if operator == "=~" and "|" not in pattern and not value.startswith(beginning[:-1]):
         return False
+    if _DOTTED.match(pattern):
+        # the name of a host, most often: each point stands for one character, whichever it is
+        fits = len(pattern) == len(value) and all(
+            wanted in (".", had) for wanted, had in zip(pattern, value, strict=True)
+        )
+        return fits == (operator == "=~")
     return _matches(pattern, value) == (operator == "=~")
 
 

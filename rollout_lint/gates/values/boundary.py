@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...finding import Undecided
+from ...record import NamedTuple
 from ...source.text import Span
 from ..gate import GateMetric
 from ..kept import kept

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...promql.words import words
+from ...record import NamedTuple
 
 if TYPE_CHECKING:
     from ...conditions import Engine

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ...finding import Undecided
+from ...record import NamedTuple
 from ..gate import GateMetric
 from ..measurement import Phase, phase
 from ..metric_conditions import MetricCondition

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...finding import Undecided
+from ...record import NamedTuple
 from ..gate import GateMetric
 from ..measurement import Phase
 from ..metric_conditions import MetricCondition

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from ...finding import Undecided
+from ...record import NamedTuple
 from ..gate import GateMetric
 from ..kept import kept
 from ..measurement import Outcome, Phase, phase

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ... import promql
+from ...promql.syntax import VECTOR, Aggregation, Binary, Call, Node, Number, children, unwrapped
+from ...record import NamedTuple
 from ..gate import GateMetric
 from ..policy import Policy
+from ..queries import prometheus_query
 
 if TYPE_CHECKING:
     from ...promql import Query
     from ...promql.evaluation.amounts import Amount
-    from ...promql.syntax import Node
 
 
 class QueryValues(NamedTuple):
@@ -39,20 +42,16 @@ UNKNOWN_VALUES = QueryValues(None, True, None, False, True, True, False, False)
 
 def query_values(metric: GateMetric, policy: Policy) -> QueryValues:
     """What the query of a metric can return; ``UNKNOWN_VALUES`` where it has none that is right."""
-    from ..queries import prometheus_query
-
     read = prometheus_query(metric, policy)
     return UNKNOWN_VALUES if read is None or not read.query.ok else _values_of(read.query)
 
 
 @lru_cache(maxsize=4096)
 def _values_of(query: Query) -> QueryValues:
-    from ...promql import idle, shape
     from ...promql.evaluation.amounts import plain
-    from ...promql.syntax import Number
 
-    known = shape(query)
-    samples = idle(query).samples
+    known = promql.shape(query)
+    samples = promql.idle(query).samples
     is_idle_nan = bool(samples) and all(
         sample.amount.nan and sample.amount.exact is not None for sample in samples or ()
     )
@@ -72,8 +71,6 @@ def _values_of(query: Query) -> QueryValues:
 
 def _deciding(root: Node | None) -> list[Node]:
     """The nodes whose values become values of the result: not the sides of a quotient, nor what ``and`` only asks."""
-    from ...promql.syntax import Aggregation, Binary, Number, children, unwrapped
-
     found: list[Node] = []
     pending = [] if root is None else [root]
     while pending:
@@ -91,8 +88,6 @@ def _deciding(root: Node | None) -> list[Node]:
 
 
 def _filters(node: Node) -> bool:
-    from ...promql.syntax import VECTOR, Binary, Call
-
     if isinstance(node, Call):
         return node.function in ("absent", "absent_over_time")
     if not isinstance(node, Binary) or node.type != VECTOR:
@@ -101,7 +96,8 @@ def _filters(node: Node) -> bool:
 
 
 def _compares(node: Node) -> bool:
+    if not isinstance(node, Binary):
+        return False
     from ...promql.reading.tokens import COMPARISONS
-    from ...promql.syntax import Binary
 
-    return isinstance(node, Binary) and node.operator in COMPARISONS
+    return node.operator in COMPARISONS

@@ -18,11 +18,12 @@ _MAX_LITERALS = 12
 def turning_points(conditions: Iterable[MetricCondition]) -> tuple[float, ...]:
     """Finite values, in order: the numbers that the conditions name, as they are, as percent and as what is left of a
     whole, each with its neighbours, and some plain ones of either sign."""
-    return _turning_points(tuple((condition.text, condition.engine) for condition in conditions))
+    return points_of_texts(tuple((condition.text, condition.engine) for condition in conditions))
 
 
 @lru_cache(maxsize=4096)
-def _turning_points(conditions: tuple[tuple[str, Engine], ...]) -> tuple[float, ...]:
+def points_of_texts(conditions: tuple[tuple[str, Engine], ...]) -> tuple[float, ...]:
+    """``turning_points`` of conditions by their texts and engines."""
     literals = sorted({literal for text, engine in conditions for literal in _literals(text, engine)})[:_MAX_LITERALS]
     points = set(_PLAIN)
     for literal in literals:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ...record import NamedTuple
 from ..words import words
 from .floats import ARITHMETIC, COMPARISON, FUNCTIONS, INFINITY, NAN
 

@@ -16,12 +16,13 @@ from ..syntax import (
     String,
     Subquery,
     Unary,
+    bottom_up,
     children,
 )
 from .aggregating import aggregate
 from .amounts import arithmetic, exactly
-from .instant_functions import call, nameless
 from .joining import Impossible, Join, join_scalars, with_scalar
+from .labels import nameless
 from .range_functions import call_on_range, points_of, takes_range
 from .series import EMPTY, Matrix, Points, Result, Scalar, Series, Text, Undecided, Unknown, Vector
 from .worlds import World
@@ -44,18 +45,18 @@ class Evaluation:
             reason = query.unknown or "the query is no valid PromQL"
             self.result: Result = Unknown(reason, 0, len(query.text))
             return
-        nodes = bottom_up(query.root)
-        self._nested = nested_subqueries(nodes)
-        for node in nodes:
-            self._results[id(node)] = self._evaluate(node)
+        if any(type(node) is Subquery for node in query.nodes):
+            self._nested = nested_subqueries(bottom_up(query.root))
+        for node, inner in query.order:
+            self._results[id(node)] = self._evaluate(node, inner)
         self.result = self._results[id(query.root)]
 
     def of(self, node: Node) -> Result:
         """The result of a node of the query."""
         return self._results[id(node)]
 
-    def _evaluate(self, node: Node) -> Result:
-        results = [self._results[id(child)] for child in children(node)]
+    def _evaluate(self, node: Node, inner: tuple[Node, ...]) -> Result:
+        results = [self._results[id(child)] for child in inner]
         if not isinstance(node, Binary) or node.operator != "or":
             for result in results:
                 if isinstance(result, Unknown):
@@ -72,7 +73,11 @@ class Evaluation:
         if isinstance(node, Range):
             return self._range(node)
         if isinstance(node, Call):
-            return call_on_range(node, results, self._world) if takes_range(node) else call(node, results)
+            if takes_range(node):
+                return call_on_range(node, results, self._world)
+            from .instant_functions import call
+
+            return call(node, results)
         if isinstance(node, Aggregation):
             return self._aggregation(node, results)
         if isinstance(node, Binary):
@@ -153,15 +158,3 @@ def nested_subqueries(nodes: list[Node]) -> set[Node]:
         if isinstance(node, Subquery) or node in inside:
             inside.update(children(node))
     return {node for node in inside if isinstance(node, Subquery)}
-
-
-def bottom_up(root: Node) -> list[Node]:
-    """All nodes under a root, each behind its children."""
-    found: list[Node] = []
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        found.append(node)
-        pending.extend(children(node))
-    found.reverse()
-    return found

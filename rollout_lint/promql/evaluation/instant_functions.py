@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import math
 import re
 import time
@@ -15,7 +14,7 @@ from ..reading.regexps import read_regex
 from ..syntax import NAME_LABEL, Call, Node, Range, Selector, unwrapped
 from .amounts import ANYTHING, NOT_A_NUMBER, NOT_NEGATIVE, ONE, POSITIVE, Amount, applied, clamped, exactly, hull
 from .floats import FUNCTIONS, larger, nearest, smaller
-from .labels import Labels
+from .labels import Labels, nameless
 from .series import Result, Scalar, Series, Text, Undecided, Vector, decided, surely_one
 
 NOW = Amount(1.7e9, 4.1e9)
@@ -74,11 +73,6 @@ def _mapped(vector: Vector, change: Callable[[Amount], Amount]) -> Vector:
     )
 
 
-def nameless(labels: Labels) -> Labels:
-    """Without the name of the metric, which every function but a few takes away."""
-    return labels.with_fixed(NAME_LABEL, "") if NAME_LABEL in labels.fixed else labels
-
-
 def _clock(name: str, arguments: list[Result]) -> Vector:
     low, high = _CLOCK[name]
     span = Amount(float(low), float(high))
@@ -97,6 +91,8 @@ def _clock(name: str, arguments: list[Result]) -> Vector:
 
 
 def _calendar(name: str, seconds: float) -> int:
+    from calendar import monthrange
+
     when = time.gmtime(math.trunc(seconds))
     return {
         "minute": when.tm_min,
@@ -104,7 +100,7 @@ def _calendar(name: str, seconds: float) -> int:
         "day_of_week": (when.tm_wday + 1) % 7,
         "day_of_month": when.tm_mday,
         "day_of_year": when.tm_yday,
-        "days_in_month": calendar.monthrange(when.tm_year, when.tm_mon)[1] if when.tm_year > 0 else 31,
+        "days_in_month": monthrange(when.tm_year, when.tm_mon)[1] if when.tm_year > 0 else 31,
         "month": when.tm_mon,
         "year": when.tm_year,
     }[name]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...record import NamedTuple
 from ..errors import Place
 from ..metrics import family
 from ..reading.tokens import COMPARISONS
 from ..syntax import NAME_LABEL, Binary
 from .amounts import ONE, ZERO, Amount, arithmetic, compared, exactly, hull
-from .labels import Comparison, Labels, Match, compare
+from .labels import Comparison, Labels, Match, compare, nameless
 from .series import Scalar, Series, Undecided, Vector, decided
 
 _MAX_GROUPS = 200
@@ -55,10 +54,10 @@ def _combined(node: Binary, series: Series, left: Amount, right: Amount, kept: A
     """The series with its new amount; None where a comparison filters it out for sure."""
     operator = node.operator
     if operator not in COMPARISONS:
-        return series._replace(labels=_nameless(series.labels), amount=arithmetic(operator, left, right))
+        return series._replace(labels=nameless(series.labels), amount=arithmetic(operator, left, right))
     holds = compared(operator, left, right)
     if node.matching.returns_bool:
-        return series._replace(labels=_nameless(series.labels), amount=_truth(holds))
+        return series._replace(labels=nameless(series.labels), amount=_truth(holds))
     if holds is False:
         return None
     maybe = series.maybe
@@ -81,10 +80,6 @@ def _filtered(operator: str, amount: Amount, bound: Amount) -> Amount:
     if operator in ("<", "<=") and value <= amount.high:
         return amount._replace(high=value, high_open=operator == "<", nan=False)
     return amount._replace(nan=False) if operator != "!=" else amount
-
-
-def _nameless(labels: Labels) -> Labels:
-    return labels.with_fixed(NAME_LABEL, "") if NAME_LABEL in labels.fixed else labels
 
 
 class Join:

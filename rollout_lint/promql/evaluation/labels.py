@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from typing import NamedTuple
 
+from ...record import NamedTuple
 from ..errors import Place
+from ..syntax import NAME_LABEL
 
 
 class Labels:
@@ -157,3 +158,8 @@ def _compare_label(left: Labels, right: Labels, name: str) -> Match:
     if value_left == value_right:
         return Match.YES
     return Match.UNKNOWN if "{{" in value_left or "{{" in value_right else Match.NO
+
+
+def nameless(labels: Labels) -> Labels:
+    """Without the name of the metric, which every function but a few takes away."""
+    return labels.with_fixed(NAME_LABEL, "") if NAME_LABEL in labels.fixed else labels

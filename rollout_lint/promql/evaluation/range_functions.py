@@ -8,7 +8,7 @@ from ..errors import Place
 from ..syntax import MATRIX, Call, Subquery
 from .amounts import ANYTHING, NOT_NEGATIVE, ONE, ZERO, Amount, exactly, plain
 from .floats import NAN
-from .instant_functions import absent, nameless
+from .labels import nameless
 from .series import Matrix, Points, Result, Scalar, Series, Undecided, Vector
 from .worlds import RATES, World
 
@@ -42,6 +42,8 @@ def _absent(node: Call, matrix: Matrix, position: int, world: World) -> Vector:
         series = world.select(matrix.selector)
     elif matrix.points.least < 1:
         series = _perhaps(node, series)
+    from .instant_functions import absent
+
     return absent(Vector(series), node.arguments[position])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from ...record import NamedTuple
 from ..errors import Place
 from ..syntax import Selector
 from .amounts import Amount

@@ -6,8 +6,7 @@ whole.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...record import NamedTuple
 from .. import errors
 from ..syntax import At, Node, Offset, Range, Selector, Subquery
 from .cursor import Cursor

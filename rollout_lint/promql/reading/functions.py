@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...record import NamedTuple
 from ..syntax import MATRIX, SCALAR, STRING, VECTOR
 
 _TYPES = {"v": VECTOR, "s": SCALAR, "m": MATRIX, "t": STRING}

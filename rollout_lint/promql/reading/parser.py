@@ -6,8 +6,7 @@ Python's. In a frame, operands and operators wait on two stacks until their prec
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...record import NamedTuple
 from .. import errors
 from ..syntax import (
     Aggregation,

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ...late_pattern import late_pattern
+from ...record import NamedTuple
 from ..errors import PLACEHOLDER, QueryError
 
 # Lone surrogates cannot stand in a query that reaches Prometheus, so they can stand for a tag.

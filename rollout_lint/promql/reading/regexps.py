@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from ...late_pattern import late_pattern
-from .unicode_classes import is_unicode_class
+from ...record import NamedTuple
 
 _REPEAT = late_pattern(r"\{(0|[1-9][0-9]*)(?:(,)(0|[1-9][0-9]*)?)?\}")
 _NAMED_GROUP = late_pattern(r"\(\?P?<([^>]*)>")
@@ -204,6 +203,8 @@ def _escape_end(pattern: str, position: int) -> int:
     if letter in "pP":
         unicode_class = _UNICODE.match(pattern, position)
         name = unicode_class and (unicode_class[1] if unicode_class[1] is not None else unicode_class[2])
+        from .unicode_classes import is_unicode_class
+
         if unicode_class is None or not is_unicode_class((name or "").removeprefix("^")):
             raise _Fault(f"invalid character class range `{pattern[position : position + 12]}`")
         return unicode_class.end()

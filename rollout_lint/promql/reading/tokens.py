@@ -6,8 +6,7 @@ else one of the names below.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...record import NamedTuple
 from ..words import words
 
 IDENTIFIER = "identifier"

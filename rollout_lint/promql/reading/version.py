@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ...late_pattern import late_pattern
+from ...record import NamedTuple
 
 _VERSION = late_pattern(r"v?([0-9]{1,4})(?:\.([0-9]{1,6}))?")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...values import Duration, Panic, Value, type_name
-from ..layouts import date_of, duration_of, parsed
 from ..moments import Time, Zone, load_zone, now
 
 
@@ -16,10 +15,14 @@ def _text(value: Value) -> str:
 
 
 def _duration(text: Value) -> Duration:
+    from ..layouts import duration_of
+
     return duration_of(_text(text))
 
 
 def _date_old(text: Value, layout: Value = None, zone: Value = None) -> Time:
+    from ..layouts import date_of, parsed
+
     if layout is None:
         return date_of(_text(text), None)
     return parsed(_text(layout), _text(text), None if zone is None else load_zone(_text(zone)))
@@ -32,6 +35,8 @@ def _date_new(*arguments: Value) -> Time:
     if not rest:
         raise Panic("runtime error: index out of range [0] with length 0")
     text = _text(rest[0])
+    from ..layouts import date_of, parsed
+
     if len(rest) == 2:
         return parsed(_text(rest[1]), text, zone)
     if len(rest) == 3:

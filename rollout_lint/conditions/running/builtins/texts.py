@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 
 from ...go_text import text as printed
 from ...values import MAPS, SLICES, Function, NilSlice, Panic, Strings, Value, as_int, text_of, type_name, utf8
 from ..access import length
-from ..go_json import json_text, read_json
 from ..moments import Zone
 from ..operations import MAX_TEXT
 
@@ -164,24 +161,33 @@ def _type_new(value: Value) -> str:
 
 
 def _to_base64(text: Value) -> str:
+    from base64 import b64encode
+
     _texts(text)
-    return base64.b64encode(utf8(text)).decode()
+    return b64encode(utf8(text)).decode()
 
 
 def _from_base64(text: Value) -> str:
+    from base64 import b64decode
+    from binascii import Error
+
     _texts(text)
     try:
-        return text_of(base64.b64decode(utf8(text).replace(b"\r", b"").replace(b"\n", b""), validate=True))
-    except binascii.Error as error:
+        return text_of(b64decode(utf8(text).replace(b"\r", b"").replace(b"\n", b""), validate=True))
+    except Error as error:
         raise Panic(f"illegal base64 data: {error}") from None
 
 
 def _from_json(text: Value) -> Value:
     _texts(text)
+    from ..go_json import read_json
+
     return read_json(text)
 
 
 def _to_json(value: Value) -> str:
+    from ..go_json import json_text
+
     return json_text(value)
 
 
