@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from .finding import (
     Basis,
@@ -23,6 +23,7 @@ from .gates.gate import Gate, GateMetric
 from .identity import base_identity, run_identity, with_ordinal
 from .manifests.resource import Resource
 from .pack import facts, load_rules
+from .record import NamedTuple
 from .releases import Releases, Told
 from .rule import Rule
 from .source.text import Source, Span
@@ -81,7 +82,7 @@ def check_project(
         run, left_out = _at_sources(run, origins, rules, settings, today)
         # by now the files that findings were followed into are known too
         suppressing = [manifest for manifest in _written(targets, origins) if may_suppress(manifest.source.text)]
-    candidates = _superseded(run.candidates) if origins is None else run.candidates
+    candidates = _superseded(run) if origins is None else run.candidates
     findings = _findings(_merged(candidates))
     set_aside: tuple[SetAside, ...] = ()
     frozen = None
@@ -190,7 +191,7 @@ def _at_sources(
 
     kept: list[_Candidate] = []
     left_out: list[tuple[_Candidate, Suppression]] = []
-    for candidate in _superseded(run.candidates):
+    for candidate in _superseded(run):
         by = suppressions.of(candidate.rule.code, candidate.draft.span)
         if by is None:
             kept.append(moved(candidate))
@@ -237,6 +238,8 @@ class _Candidate(NamedTuple):
     basis: Basis
     resource: Resource | None
     causes: tuple[object, ...]
+    gate: Gate | None
+    """The gate it is about: what is wrong with one explains nothing of another that uses the same template."""
     seen_at: Span | None = None
     """Its place in the object where that is not where it is told: the object was rendered."""
 
@@ -247,6 +250,9 @@ class _Run(NamedTuple):
     candidates: list[_Candidate]
     hidden: list[_Candidate]
     """Those that their level does not show."""
+    beside: list[_Candidate]
+    """Those outside of the targets that may supersede others: a query is wrong in the template, and what follows from
+    that is found at the argument that a Rollout passes."""
     undecided: dict[tuple[str, int, int], str]
     """Why, by noun and place: one thing is counted once."""
     judged: dict[str, set[tuple[int, int]]]
@@ -277,7 +283,7 @@ def _run(
         for kind in rule.on:
             by_type.setdefault(kind, []).append(rule)
     targets = {id(manifest.source) for manifest in project.manifests if manifest.is_target} | set(map(id, also))
-    run = _Run([], [], {}, {}, [], [])
+    run = _Run([], [], [], {}, {}, [], [])
     for number, subject in enumerate(walk):
         if progress is not None and not number % _REPORT_EVERY:
             progress("checking", number, len(walk))
@@ -286,8 +292,7 @@ def _run(
         asking = by_type.get(type(subject.value))
         if asking is None:
             continue
-        path = _path(subject.resource.span, origins) if subject.resource is not None else ""
-        policy = settings.policy(path, _name(subject.resource))
+        policy = _policy(subject.resource, settings, origins)
         for rule in asking:
             for item in _checked(rule, subject, policy, run.failures):
                 run.told.append(Told(rule, subject, item))
@@ -295,7 +300,15 @@ def _run(
                     run.tally(item.what, item.why, item.span, targets)
                 elif id(item.span.source) in targets:
                     _add(run, rule, item, subject, project, settings, origins)
+                elif rule.supersedes:
+                    _add(run, rule, item, subject, project, settings, origins, beside=True)
     return run
+
+
+def _policy(resource: Resource | None, settings: Settings, origins: Origins | None) -> Policy:
+    if not settings.overrides:  # where it is then decides nothing
+        return settings.base_policy
+    return settings.policy("" if resource is None else _path(resource.span, origins), _name(resource))
 
 
 def _checked(rule: Rule, subject: Subject, policy: Policy, failures: list[RuleFailure]) -> list[Draft | Undecided]:
@@ -326,18 +339,42 @@ def _add(
     project: Project,
     settings: Settings,
     origins: Origins | None,
+    *,
+    beside: bool = False,
 ) -> None:
+    """Add a finding to the run, or, where it is in no target, ``beside`` what the run reports."""
     resource = project.resource_at(draft.span)
     basis = draft.basis or rule.basis
-    path = _path(draft.span, origins)
-    level = settings.level(rule.code, rule.name, draft.level or rule.level, basis, path, _name(resource))
-    if level is None:
-        run.hidden.append(_Candidate(rule, draft, draft.level or rule.level, basis, resource, _causes(draft, subject)))
-        return
-    if not draft.related:
+    level = _level(rule, draft, basis, project, settings, origins)
+    if level is not None and not beside and not draft.related:
         related = getattr(subject.value, "users", ())
         draft = draft._replace(related=tuple(r for r in related if r.span != draft.span))
-    run.candidates.append(_Candidate(rule, draft, level, basis, resource, _causes(draft, subject)))
+    shown = level or draft.level or rule.level
+    candidate = _Candidate(rule, draft, shown, basis, resource, _causes(draft, subject), _gate(subject))
+    if level is not None:
+        (run.beside if beside else run.candidates).append(candidate)
+    elif not beside:
+        run.hidden.append(candidate)
+
+
+def _level(
+    rule: Rule, draft: Draft, basis: Basis, project: Project, settings: Settings, origins: Origins | None
+) -> Level | None:
+    """The level that a finding is shown at; None where it is not. What is told once a run is told for all its places:
+    the worst of their levels holds, whichever place comes first."""
+    places = [draft.span, *(related.span for related in draft.related if draft.once_a_run)]
+    levels = (
+        settings.level(
+            rule.code,
+            rule.name,
+            draft.level or rule.level,
+            basis,
+            _path(span, origins),
+            _name(project.resource_at(span)),
+        )
+        for span in places
+    )
+    return min((level for level in levels if level is not None), key=lambda level: level.rank, default=None)
 
 
 def _name(resource: Resource | None) -> ResourceName | None:
@@ -350,24 +387,34 @@ def _causes(draft: Draft, subject: Subject) -> tuple[object, ...]:
     return causes if draft.cause is None else (draft.cause, *causes)
 
 
-def _superseded(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Without the findings whose cause a better one already names: at the same place or inside it, or about the same
-    object."""
+def _gate(subject: Subject) -> Gate | None:
+    value = subject.value
+    return value.gate if isinstance(value, GateMetric) else value if isinstance(value, Gate) else None
+
+
+def _superseded(run: _Run) -> list[_Candidate]:
+    """A run's findings without those whose cause a better one already names: at the same place or inside it, or about
+    the same object and not about different gates."""
     places: dict[tuple[str, int], list[Span]] = {}
-    causes: set[tuple[str, int]] = set()
-    for better in candidates:
+    causes: dict[tuple[str, int], set[Gate | None]] = {}
+    for better in (*run.candidates, *run.beside):
         for code in better.rule.supersedes:
             places.setdefault((code, id(better.draft.span.source)), []).append(better.draft.span)
             if better.causes:
-                causes.add((code, id(better.causes[0])))
+                causes.setdefault((code, id(better.causes[0])), set()).add(better.gate)
     if not places:
-        return candidates
+        return run.candidates
     return [
         candidate
-        for candidate in candidates
-        if not any((candidate.rule.code, id(cause)) in causes for cause in candidate.causes)
+        for candidate in run.candidates
+        if not any(_explains(causes.get((candidate.rule.code, id(each)), ()), candidate) for each in candidate.causes)
         and not _lies_in(candidate, places)
     ]
+
+
+def _explains(gates: Collection[Gate | None], candidate: _Candidate) -> bool:
+    """Whether better findings on a cause of a finding, each of a gate or of none, are about the same as it is."""
+    return bool(gates) and (candidate.gate is None or None in gates or candidate.gate in gates)
 
 
 def _lies_in(candidate: _Candidate, places: dict[tuple[str, int], list[Span]]) -> bool:
@@ -408,7 +455,7 @@ def _findings(candidates: list[_Candidate]) -> tuple[Finding, ...]:
         candidates, key=lambda c: (c.draft.span.source.path, c.draft.span.start, c.draft.span.end, c.rule.code)
     )
     findings = []
-    for rule, draft, level, basis, resource, _, seen_at in ordered:
+    for rule, draft, level, basis, resource, _, _, seen_at in ordered:
         name = _name(resource)
         seen = seen_at or draft.span
         way = route(resource.field.node, seen.start) if resource is not None and resource.field.node else ""

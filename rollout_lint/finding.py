@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from .record import NamedTuple
 from .source.changes import Edit
 from .source.text import Located, Span
 
@@ -179,7 +180,8 @@ class Finding(NamedTuple):
 
 
 class SetAside(NamedTuple):
-    """A finding that is not shown: ``how`` is ``ignored`` or ``baselined``, ``span`` what says so, ``reason`` why."""
+    """A finding that is not shown: ``how`` is ``ignored``, ``baselined`` or ``unchanged``, ``span`` what says so, or
+    for one about nothing that changed its own place, ``reason`` why."""
 
     finding: Finding
     how: str
@@ -203,6 +205,8 @@ class Summary(NamedTuple):
     undecided: dict[str, dict[str, int]]
     skipped: dict[str, int]
     """Files that were not checked, by reason."""
+    unchanged: int | None = None
+    """Findings about nothing that changed; None where those are not told apart."""
 
 
 class RuleFailure(NamedTuple):
@@ -235,7 +239,7 @@ class Report(NamedTuple):
     objects: int = 0
     """How many objects of our kinds the files held: with none, nothing was checked."""
     set_aside: tuple[SetAside, ...] = ()
-    """What a suppression or the baseline leaves out of ``findings``, sorted as they are."""
+    """What a suppression, the baseline or the lack of any change leaves out of ``findings``, sorted as they are."""
     unrendered: tuple[str, ...] = ()
     """The words of renderers that failed: what they should have rendered was checked as the files have it."""
     frozen: Frozen | None = None

@@ -6,13 +6,12 @@ its name or, without one, by its keys and not by its number.
 
 from __future__ import annotations
 
-import re
-
 from .finding import ResourceName
+from .late_pattern import late_pattern
 from .source.nodes import Mapping, Node, Scalar, Sequence, follow
 from .source.text import Span
 
-_WORD = re.compile(r"[\w:.]+")
+_WORD = late_pattern(r"[\w:.]+")
 _WHOLE_RUN = "*"
 _ITEM_NAMES = ("name", "templateName", "metricName")
 

@@ -63,10 +63,23 @@ def check_paths(
     today: date | None = None,
     render: str = "none",
     watch: Watch | None = None,
+    part_of: str | None = None,
 ) -> Report:
     """As lint_paths, with settings and baseline at hand. ``render`` is how to render what needs it: ``auto``,
-    ``kustomize``, ``helm`` or ``none``. ``watch`` makes the watch over the release that is in view."""
-    return checked(paths, settings, context, progress, baseline=baseline, today=today, render=render, watch=watch)[1]
+    ``kustomize``, ``helm`` or ``none``. ``watch`` makes the watch over the release that is in view. With ``part_of``
+    the whole project in that directory is in view, and told is of ``paths`` what a check of the directory tells."""
+    _, report = checked(
+        paths,
+        settings,
+        context,
+        progress,
+        baseline=baseline,
+        today=today,
+        render=render,
+        watch=watch,
+        part_of=part_of,
+    )
+    return report
 
 
 def checked(
@@ -79,13 +92,15 @@ def checked(
     today: date | None = None,
     render: str = "none",
     watch: Watch | None = None,
+    part_of: str | None = None,
 ) -> tuple[Project, Report]:
     """As check_paths, with the project that the report is of."""
     if render != "none":
         return _checked_rendered(paths, settings, context, progress, baseline, today, render, watch)
-    from .manifests.loading import load_project
+    from .manifests.loading import load_part, load_project
 
-    loaded = load_project(paths, _scope(settings, tuple(context)), progress)
+    scope = _scope(settings, tuple(context))
+    loaded = load_part(paths, part_of, scope, progress) if part_of else load_project(paths, scope, progress)
     remarks = (*settings.remarks, *loaded.remarks)
     report = check_project(
         loaded.project, settings, loaded.skipped, remarks, progress, baseline=baseline, today=today, watch=watch

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
+from types import FunctionType
 
 from .finding import RuleFacts
 from .rule import Rule
@@ -27,8 +28,10 @@ def load_rules(package: str = OUR_PACK) -> tuple[Rule, ...]:
     names: set[str] = set()
     for module in _modules(package):
         for value in vars(import_module(module)).values():
+            if type(value) is not FunctionType or value.__module__ != module:
+                continue
             declared = getattr(value, "__rule__", None)
-            if declared is None or value.__module__ != module:
+            if declared is None:
                 continue
             if declared.code in rules or declared.name in names:
                 raise PackError(f"two rules are called {declared.code} or {declared.name}: one is in {module}")

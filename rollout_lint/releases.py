@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from .cached_property import cached_property
 from .finding import Draft, Finding, Level, Report, ResourceName, Undecided
 from .gates.gate import Gate, GateMetric
 from .gates.gated import GatedRollout
+from .record import NamedTuple
 
 if TYPE_CHECKING:
     from .gates.replay.timeline import Timeline
@@ -89,7 +90,7 @@ class Releases:
         rows = []
         wanted = tuple(items)
         for gated in self.rollouts:
-            objects = _objects(gated)
+            objects = objects_of(gated)
             about, set_aside = _of(objects, found), _of(objects, aside)
             on = [rule for rule in self._rules if self._is_on(rule, gated)]
             doubtful = (untold | self._doubtful(gated, objects)).intersection(rule.checklist for rule in on)
@@ -128,13 +129,13 @@ class Releases:
         """Findings by the ``id`` of each object that they are about."""
         about: dict[int, list[Finding]] = {}
         for finding in findings:
-            for each in self._concerned(finding):
+            for each in self.concerned(finding):
                 about.setdefault(each, []).append(finding)
         return about
 
-    def _concerned(self, finding: Finding) -> set[int]:
-        """The objects that a finding is about. One in a shared template is about the Rollouts whose gates it was found
-        in, where the rule looked at gates, and else about all that use the template."""
+    def concerned(self, finding: Finding) -> set[int]:
+        """The ``id`` of each object that a finding is about. One in a shared template is about the Rollouts whose gates
+        it was found in, where the rule looked at gates, and else about all that use the template."""
         key = _key(finding.rule, finding.span)
         looked_at = self._subjects.get(key, set())
         if key in self._of_rollouts:
@@ -188,7 +189,7 @@ def name_of(gated: GatedRollout) -> ResourceName:
     return ResourceName(resource.kind, resource.namespace, resource.name)
 
 
-def _objects(gated: GatedRollout) -> set[int]:
+def objects_of(gated: GatedRollout) -> set[int]:
     """The ``id`` of a Rollout and of the templates that its gates use."""
     templates = (id(template.resource) for gate in gated.gates for template in gate.templates)
     return {id(gated.rollout.resource), *templates}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
 from .finding import Basis, Draft, Level, Undecided
+from .record import NamedTuple
 
 Check = Callable[..., Iterator["Draft | Undecided"]]
 

@@ -7,11 +7,12 @@ problems, which the engine hands to the rules that ask for them as it does with 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from .cached_property import cached_property
 from .finding import Finding, ResourceName, SetAside
 from .open_context import OpenContext
+from .record import NamedTuple
 from .rule import Rule
 from .source.text import Source
 

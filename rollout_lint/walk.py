@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .delivery.watch import ReleaseWatch
 from .gates.build import GateBuilder
@@ -11,6 +10,7 @@ from .gates.gate import Gate
 from .gates.gated import GatedRollout
 from .gates.request_latency import GatedRollouts
 from .gates.stepped import stepped_canary
+from .late_pattern import late_pattern
 from .manifests.autoscaling import Autoscaling
 from .manifests.expression import expressions
 from .manifests.ingresses import named_ingresses
@@ -33,7 +33,7 @@ from .schema.problems import MissingField, SchemaProblem, UnknownField
 from .schema.validate import validate
 from .source.nodes import Node
 
-_UNKNOWN_PROVIDER = re.compile(r"spec\.metrics\[(\d+)\]\.provider\.[^.]+")
+_UNKNOWN_PROVIDER = late_pattern(r"spec\.metrics\[(\d+)\]\.provider\.[^.]+")
 
 
 class Subject:
@@ -64,8 +64,13 @@ def subjects(project: Project, controller: tuple[int, int], watch: ReleaseWatch 
     for gate in gates:
         by_rollout.setdefault(id(gate.rollout), []).append(gate)
     in_targets = [rollout for rollout in rollouts if id(rollout.resource.source) in sources]
+    touching_gates = [gate for gate in gates if _touches(gate, sources)]
+    routers = list(router_objects(rollouts, project))
+    # what is found of a Rollout may stand in a template or in an object of its router: these ask for it too
+    asking = {id(each.rollout) for each in routers} | {id(gate.rollout) for gate in touching_gates}
+    touching = [each for each in rollouts if id(each.resource.source) in sources or id(each) in asking]
     autoscaling = Autoscaling(project)
-    for rollout in in_targets:
+    for rollout in touching:
         yield from _rollout_subjects(rollout, by_rollout.get(id(rollout), []))
         stepped = stepped_canary(GatedRollout.named(rollout, by_rollout.get(id(rollout), [])), project, autoscaling)
         if stepped is not None:
@@ -76,13 +81,20 @@ def subjects(project: Project, controller: tuple[int, int], watch: ReleaseWatch 
         yield Subject(notifications, notifications.rollout)
     for routed in routed_rollouts(rollouts, project):
         yield Subject(routed, routed.rollout.resource)
-    yield from (Subject(each, each.rollout.resource) for each in router_objects(rollouts, project))
-    yield from _reference_subjects(in_targets, project, autoscaling)
-    for gate in gates:
-        if _touches(gate, sources):
-            yield from _gate_subjects(gate)
+    yield from (Subject(each, each.rollout.resource) for each in routers)
+    yield from _reference_subjects(touching, project, autoscaling)
+    for gate in touching_gates:
+        yield from _gate_subjects(gate)
+    for resource in _beside(touching_gates, sources):
+        yield from _resource_subjects(resource, controller)
     if gates:
         yield Subject(_unresolved(gates, sources), None)
+
+
+def _beside(gates: list[Gate], sources: set[int]) -> Iterable[Resource]:
+    """The objects of gates outside of the targets: what is wrong in a template may explain what the gate makes of it
+    elsewhere, and supersedes that."""
+    return {id(each): each for gate in gates for each in _parts(gate) if id(each.source) not in sources}.values()
 
 
 def _run_subjects(releasing: tuple[GatedRollout, ...], watch: ReleaseWatch | None) -> Iterator[Subject]:
@@ -98,11 +110,15 @@ def _manifest_subjects(manifest: Manifest, controller: tuple[int, int]) -> Itera
     for problem in manifest.problems:
         yield Subject(problem, None)
     for resource in manifest.resources:
-        if resource.is_ours:
-            yield Subject(resource, resource)
-            yield from _schema_subjects(resource, controller)
-        for expression in expressions(resource):
-            yield Subject(expression, resource)
+        yield from _resource_subjects(resource, controller)
+
+
+def _resource_subjects(resource: Resource, controller: tuple[int, int]) -> Iterator[Subject]:
+    if resource.is_ours:
+        yield Subject(resource, resource)
+        yield from _schema_subjects(resource, controller)
+    for expression in expressions(resource):
+        yield Subject(expression, resource)
 
 
 def _schema_subjects(resource: Resource, controller: tuple[int, int]) -> Iterator[Subject]:
@@ -147,7 +163,12 @@ def _built(project: Project) -> tuple[list[Rollout], list[Gate]]:
 
 
 def _touches(gate: Gate, sources: set[int]) -> bool:
-    return any(id(r.source) in sources for r in (gate.owner, *(t.resource for t in gate.templates)))
+    return any(id(each.source) in sources for each in _parts(gate))
+
+
+def _parts(gate: Gate) -> tuple[Resource, ...]:
+    """The objects that a gate is made of."""
+    return (gate.owner, *(template.resource for template in gate.templates))
 
 
 def _whole(manifests: tuple[Manifest, ...]) -> Iterator[Resource]:
@@ -184,7 +205,7 @@ def _unresolved(gates: list[Gate], sources: set[int]) -> UnresolvedTemplates:
 
 
 def _reference_subjects(rollouts: list[Rollout], project: Project, autoscaling: Autoscaling) -> Iterator[Subject]:
-    """What the targets' Rollouts refer to, and what refers to them."""
+    """What Rollouts refer to, and what refers to them."""
     for rollout in rollouts:
         workload = workload_reference(rollout)
         scaled = autoscaling.of(rollout)
@@ -192,6 +213,5 @@ def _reference_subjects(rollouts: list[Rollout], project: Project, autoscaling: 
             if value is not None:
                 yield Subject(value, rollout.resource)
     if rollouts:
-        yield Subject(unresolved_services(rollouts, project), None)
-        yield Subject(unresolved_workloads(rollouts, project), None)
-        yield Subject(unresolved_routes(rollouts, project), None)
+        for unresolved in (unresolved_services, unresolved_workloads, unresolved_routes):
+            yield Subject(unresolved(rollouts, project), None)

@@ -16,6 +16,14 @@ settings.load_profile("ci" if os.environ.get("CI") else "exploring")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Hundreds of processes run the command: with compiled modules each takes a fifth of the time, and where nothing may
+    be written beside the sources they are written elsewhere."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if config.cache is not None:
+        os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("compiled"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real manifests and recorded verdicts; tests that need it are skipped elsewhere."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..finding import Finding
+from ..record import NamedTuple
 from .file import Baseline, Entry
 from .matching import Match, match
 from .stale import MayBeSilent, stale_entries

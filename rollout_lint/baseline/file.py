@@ -6,10 +6,10 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ..finding import Finding, ResourceName
 from ..identity import is_of_run
+from ..record import NamedTuple
 from ..source.text import Source, Span
 from . import BaselineError
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ..finding import Finding
 from ..identity import fingerprint_of, with_ordinal, without_ordinal
+from ..record import NamedTuple
 from .file import WHOLE_RUN, Baseline, Entry, subject_of
 
 _GAP = 32

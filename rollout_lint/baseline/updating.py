@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ..finding import Finding
 from ..identity import fingerprint_of, with_ordinal, without_ordinal
+from ..record import NamedTuple
 from .file import Baseline, Entry, subject_of
 from .matching import Match
 

@@ -5,6 +5,7 @@ files around a given file are read so that its references resolve."""
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,7 @@ from .terminal import Progress, Terminal
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..delivery.watching import Watch
     from ..finding import Report
-    from ..settings import Settings
 
 FLAGS = (
     *SETTINGS_FLAGS,
@@ -38,6 +37,18 @@ FLAGS = (
     Flag("--baseline", "The baseline to subtract, instead of the .rollout-lint-baseline.json found.", "FILE"),
     Flag("--no-baseline", "Subtract no baseline."),
     Flag("--release", "Check the watch owner of this release too: a commit, or commits as A..B.", "REV"),
+    Flag("--release-event", "The same of the release that a GitHub event tells of; - is stdin.", "FILE"),
+    Flag(
+        "--changed-since",
+        "Report only findings about what changed since the working tree and this commit part.",
+        "REV",
+    ),
+    Flag("--changed-in-event", "The same of what a GitHub event changes; - is stdin.", "FILE"),
+    Flag(
+        "--project",
+        "Check the paths as part of the project in this directory: told is what a check of all of it tells of them.",
+        "DIR",
+    ),
     Flag("--context", "Read these files and directories too, only so that references resolve.", "PATH", many=True),
     Flag(
         "--render",
@@ -50,13 +61,14 @@ FLAGS = (
     Flag("--fix", "Write the fixes that are proved to be safe, then report what remains."),
     Flag("--unsafe", "With --fix or --diff: the other proved fixes too. Read what they change."),
     Flag("--diff", "Print what --fix would write, and write nothing; fails where there is something."),
-    Flag("--show-suppressed", "Show ignored and baselined findings too."),
+    Flag("--show-suppressed", "Show ignored, baselined and unchanged findings too."),
     Flag("--statistics", "Add how often each rule was broken."),
     Flag("--color", "Whether to colour the report.", choices=("auto", "always", "never"), default="auto"),
     Flag("--quiet", "Print findings only.", short="-q"),
     Flag("--version", "Show the version and exit."),
 )
 POSITIONAL = Positional("paths", "[PATHS]...")
+_OF_CHANGE = ("release", "release_event", "changed_since", "changed_in_event")
 _FAILING = {"error": (Level.ERROR,), "warning": (Level.ERROR, Level.WARNING), "note": tuple(Level), "none": ()}
 
 
@@ -75,6 +87,8 @@ def run(options: Options, terminal: Terminal) -> int:
     try:
         outputs = outputs_of(options["format"])
         _check_rendering(options)
+        _check_project(options)
+        _check_change(options)
         if options["diff"] or options["fix"] or options["unsafe"]:
             from .fixing import asked_well, fix, show_diff
 
@@ -113,6 +127,30 @@ def _check_rendering(options: Options) -> None:
         raise Usage("`-` is taken as rendered already: leave out `--render`")
 
 
+def _check_project(options: Options) -> None:
+    """Raises Usage where there is no project for the paths to be part of."""
+    if options["project"] is None:
+        return
+    if not os.path.isdir(options["project"]):
+        raise Usage(f"`--project` wants a directory, and `{options['project']}` is none")
+    if "-" in options["paths"]:
+        raise Usage("`-` is a unit of its own: leave out `--project`")
+    if options["render"] != "none":
+        raise Usage("`--render` renders what is under the paths: leave out `--project`")
+
+
+def _is_of_change(options: Options) -> bool:
+    return any(options[name] is not None for name in _OF_CHANGE)
+
+
+def _check_change(options: Options) -> None:
+    """Raises Usage where a change is asked about in a way that does not go."""
+    if _is_of_change(options):
+        from .changes import asked_well
+
+        asked_well(options)
+
+
 def _report(options: Options, terminal: Terminal) -> Report:
     from ..lint import check_bytes, check_paths
 
@@ -120,27 +158,29 @@ def _report(options: Options, terminal: Terminal) -> Report:
     if "-" in paths:
         if len(paths) > 1:
             raise Usage("`-` is a unit of its own: check it alone")
-        if options["release"] is not None:
-            raise Usage("standard input is in no commit: name the files of the release")
         name = options["stdin_filename"]
         settings = settings_of(options, (name,))
         return check_bytes(terminal.stdin.read(), name, settings, baseline=baseline_of(options, (name,)))
     progress = Progress(terminal)
-    settings, baseline = settings_of(options, paths), baseline_of(options, paths)
-    watch = None if options["release"] is None else _watch(options["release"], paths, settings)
+    if _is_of_change(options):
+        from .changes import report_of_change
+
+        report = report_of_change(options, terminal, paths, progress)
+        progress.clear()
+        return report
+    around = paths if options["project"] is None else (options["project"],)
+    settings, baseline = settings_of(options, around), baseline_of(options, paths, around)
     report = check_paths(
-        paths, settings, options["context"], progress, baseline=baseline, render=options["render"], watch=watch
+        paths,
+        settings,
+        options["context"],
+        progress,
+        baseline=baseline,
+        render=options["render"],
+        part_of=options["project"],
     )
     progress.clear()
     return report
-
-
-def _watch(revision: str, paths: Sequence[str], settings: Settings) -> Watch:
-    from ..delivery.release import Asked, release_of
-    from ..delivery.watching import watch_over
-    from ..delivery.window import watch_window
-
-    return watch_over(release_of(Asked(span=revision), paths), watch_window(None, None), paths, settings)
 
 
 def write_all(outputs: list[tuple[str, str | None]], report: Report, options: Options, terminal: Terminal) -> bool:
@@ -187,6 +227,7 @@ def _write(name: str, path: str | None, report: Report, options: Options, termin
             suppressed=options["show_suppressed"],
             failing=_FAILING[options["fail_on"]],
             files=_files_on_the_web(terminal.environment),
+            directory=_directory_in_workspace(terminal.environment, options["paths"]),
         )
 
 
@@ -194,6 +235,22 @@ def _files_on_the_web(environment: Mapping[str, str]) -> str:
     """The address of the files of the commit that a GitHub workflow runs on; "" elsewhere."""
     server, repository, commit = (environment.get(f"GITHUB_{name}") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
     return f"{server}/{repository}/blob/{commit}/" if server and repository and commit else ""
+
+
+def _directory_in_workspace(environment: Mapping[str, str], paths: Sequence[str]) -> str:
+    """Where reported paths lie in the workspace of a GitHub workflow, as in `service` after a checkout with `path:
+    service`; "" where that is the workspace, or nowhere in it."""
+    from ..source.discovery import lies_elsewhere, report_root
+
+    workspace = environment.get("GITHUB_WORKSPACE")
+    if not workspace or "-" in paths:
+        return ""
+    try:
+        shown = os.path.relpath(os.path.realpath(report_root(paths or (".",))), os.path.realpath(workspace))
+    except ValueError:  # on another drive
+        return ""
+    shown = shown.replace(os.sep, "/")
+    return "" if shown in (".", "..") or lies_elsewhere(shown) else shown
 
 
 def exit_code(report: Report, options: Options) -> int:

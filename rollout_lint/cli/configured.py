@@ -24,7 +24,8 @@ SETTINGS_FLAGS = (
 
 
 def settings_of(options: Options, paths: Sequence[str]) -> Settings:
-    """The settings that flags and configuration make. Raises ConfigurationError."""
+    """The settings that flags and configuration make; the configuration is looked for around ``paths``. Raises
+    ConfigurationError."""
     from ..lint import rule_names
     from ..settings import Settings, find_configuration, load_settings
 
@@ -44,11 +45,12 @@ def settings_of(options: Options, paths: Sequence[str]) -> Settings:
     )
 
 
-def baseline_of(options: Options, paths: Sequence[str]) -> Baseline | None:
-    """The baseline that flags and files make: the one given, else the one found. Raises BaselineError."""
+def baseline_of(options: Options, paths: Sequence[str], around: Sequence[str] | None = None) -> Baseline | None:
+    """The baseline that flags and files make: the one given, else the one found ``around`` the paths. Raises
+    BaselineError."""
     from ..baseline import find_baseline
 
-    file = None if options["no_baseline"] else options["baseline"] or find_baseline(paths)
+    file = None if options["no_baseline"] else options["baseline"] or find_baseline(around or paths)
     if file is None:
         return None
     from ..baseline.file import baseline_for

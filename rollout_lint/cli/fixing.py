@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..record import NamedTuple
 from .configured import baseline_of, settings_of
 from .flags import Options, Usage
 from .terminal import Progress, Terminal
@@ -95,8 +96,11 @@ def _fixing(options: Options, terminal: Terminal, *, writing: bool) -> Fixing:
 
     paths: Sequence[str] = options["paths"] or (".",)
     progress = Progress(terminal)
-    settings, baseline = settings_of(options, paths), baseline_of(options, paths)
-    project, report = checked(paths, settings, options["context"], progress, baseline=baseline)
+    around = paths if options["project"] is None else (options["project"],)
+    settings, baseline = settings_of(options, around), baseline_of(options, paths, around)
+    project, report = checked(
+        paths, settings, options["context"], progress, baseline=baseline, part_of=options["project"]
+    )
     fixing = fix_project(project, report, settings, paths, unsafe=options["unsafe"], writing=writing)
     progress.clear()
     for refusal in fixing.refusals[:_SHOWN_REFUSALS]:

@@ -8,7 +8,9 @@ up on anything else, and by click, which then says what is wrong, or prints the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from ..record import NamedTuple
 
 if TYPE_CHECKING:
     import click

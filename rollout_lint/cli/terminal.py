@@ -6,7 +6,9 @@ import os
 import sys
 import time
 from collections.abc import Mapping
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import BinaryIO, TextIO
+
+from ..record import NamedTuple
 
 _DEFAULT_WIDTH = 100
 _QUIET_SECONDS = 2.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.text import Span
 from .roster import Leave, OwnersError, Person
 from .window import BadTime, Window, all_day, read_time, shown, zone_named

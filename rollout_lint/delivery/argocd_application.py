@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 
 MODES = ("enforce", "warn")
 PARAMETERS = ("mode", "helm-value-files", "helm-parameters")
 """What ``plugin.parameters`` of an Application may hold."""
 _VALUES = {"mode": "string", "helm-value-files": "array", "helm-parameters": "map"}
-_COMMA = re.compile(r"(?<!\\),")
+_COMMA = late_pattern(r"(?<!\\),")
 
 
 class BadRequest(Exception):

@@ -10,9 +10,9 @@ import json
 import os
 import time
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ..configuration.problems import ConfigurationError
+from ..record import NamedTuple
 from ..rendering.tools import RendererMissing, Rendering, command_for, kind_of, render, rendering_of
 from .argocd_application import Application, BadRequest, application_of
 from .bounded_call import Died, Late, call_bounded

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from ..gates.gated import GatedRollout
+from ..late_pattern import late_pattern
 from ..manifests.project import Project
 from ..manifests.rollout import Rollout
+from ..record import NamedTuple
 from ..source.field import Field
 from ..source.nodes import Mapping, Scalar, follow
 from ..source.nodes import Sequence as Items
@@ -20,7 +20,7 @@ _NO_ROUTES = frozenset((*_TEMPLATES, *_WORKLOADS, "Rollout", "Experiment", "Anal
     "HorizontalPodAutoscaler",
     "ScaledObject",
 }
-_TAG_OR_DIGEST = re.compile(r"(?::[^/:@]+)?(?:@.*)?\Z")
+_TAG_OR_DIGEST = late_pattern(r"(?::[^/:@]+)?(?:@.*)?\Z")
 
 
 class Concerned(NamedTuple):
@@ -78,14 +78,19 @@ def _route_names(rollout: Rollout) -> set[str]:
     """All that a Rollout's traffic routing names: a VirtualService may be written with its namespace."""
     if rollout.canary is None:
         return set()
-    names = set(_texts(rollout.canary.traffic_routing))
+    names = set(texts_in(rollout.canary.traffic_routing))
     return names | {name.partition(".")[0] for name in names}
 
 
-def _texts(field: Field) -> Iterator[str]:
+def texts_in(field: Field) -> Iterator[str]:
+    """All texts, numbers and other scalars of a value, without keys; what several aliases lead to once."""
     pending = [] if field.node is None else [follow(field.node)]
+    seen: set[int] = set()
     while pending:
         node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
         if type(node) is Scalar:
             yield node.value
         elif type(node) is Mapping:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..record import NamedTuple
 from .release_message import Message, message_of_commit, message_of_pull_request
 from .repository import Commit
 
@@ -16,6 +17,10 @@ class BadEvent(Exception):
     """A file that is no event, or one that is about no release; the message says what it takes."""
 
 
+class OtherEvent(BadEvent):
+    """An event of another kind: one that is about no change."""
+
+
 class Event(NamedTuple):
     """``base`` and ``head`` are object names, or None where the event says none."""
 
@@ -23,6 +28,8 @@ class Event(NamedTuple):
     base: str | None
     head: str | None
     is_pull_request: bool
+    default_branch: str | None = None
+    """Of a push: what branches are made from; None where that is the branch that is pushed, or where nothing says."""
 
 
 def read_event(data: bytes) -> Event:
@@ -39,7 +46,7 @@ def read_event(data: bytes) -> Event:
         return _merge_group(event["merge_group"])
     if "commits" in event or isinstance(event.get("head_commit"), dict):
         return _push(event)
-    raise BadEvent("it is about no release: it takes a `pull_request`, `merge_group` or `push` event")
+    raise OtherEvent("it is about no release: it takes a `pull_request`, `merge_group` or `push` event")
 
 
 def _pull_request(told: dict[str, Any]) -> Event:
@@ -61,7 +68,10 @@ def _push(event: dict[str, Any]) -> Event:
     if isinstance(event.get("head_commit"), dict):
         commits.append(event["head_commit"])
     messages = {name: message_of_commit(Commit(name, message)) for name, message in reversed(list(_said(commits)))}
-    return Event(tuple(messages.values()), _name(event, "before"), _name(event, "after"), False)
+    branch = _text(event.get("repository"), "default_branch")
+    is_default = _text(event, "ref") == f"refs/heads/{branch}"
+    ends = _name(event, "before"), _name(event, "after")
+    return Event(tuple(messages.values()), *ends, False, None if is_default else branch or None)
 
 
 def _said(commits: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from ..finding import Finding, Level, Report
 from ..lint import check_manifest, rule_names
 from ..manifests.project import Manifest
+from ..record import NamedTuple
 from ..settings import Settings
 from .manifest_stream import read_stream
 from .platform_policy import PlatformPolicy

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.discovery import display_path
 from ..source.reading import ANYTHING, Unreadable, read_source
 from ..source.text import Source, Span
@@ -25,9 +27,11 @@ _FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 """Nobody is on leave every hour, and such a rule takes very long to work out."""
 _TELLS_WHEN = frozenset(("DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE"))
 _MOST_OCCURRENCES = 100_000
-_BEGIN = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
-_WHOLE = re.compile(r"^BEGIN:VCALENDAR[ \t]*\r?$.*?^END:VCALENDAR[ \t]*\r?$", re.MULTILINE | re.IGNORECASE | re.DOTALL)
-_SUMMARY = re.compile(r"^SUMMARY[^:\r\n]*:([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
+_BEGIN = late_pattern(r"^BEGIN:VEVENT[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_WHOLE = late_pattern(
+    r"^BEGIN:VCALENDAR[ \t]*\r?$.*?^END:VCALENDAR[ \t]*\r?$", re.MULTILINE | re.IGNORECASE | re.DOTALL
+)
+_SUMMARY = late_pattern(r"^SUMMARY[^:\r\n]*:([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 _SHORTEST_WORD = 3
 """Letters of a bare name that is looked for in a title; shorter ones need their ``@``."""
 

@@ -6,10 +6,9 @@ One line of a log among them, or an object without a kind, fails the whole appli
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..manifests.loading import manifest_of
 from ..manifests.project import Manifest
+from ..record import NamedTuple
 from ..source.nodes import Mapping, Node, Scalar, Sequence, follow
 from ..source.problems import DuplicateKey, LimitExceeded, Problem, UnrenderedTemplate
 from ..source.reading import OURS, read_bytes

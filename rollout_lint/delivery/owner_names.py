@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-_SEPARATOR = re.compile(r"[,;&]|\s+(?:and|und|et|y)\s+")
-_HANDLE = re.compile(r"(?<![\w.])@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*(?<![.-])")
-_EMAIL = re.compile(r"[^\s<>@(),;]+@[^\s<>@(),;]+\.[^\s<>@(),;]+")
-_REMARK = re.compile(r"\([^()]*\)")
-_BLANK = re.compile(r"\s+")
-_NOBODY = re.compile(
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
+
+_SEPARATOR = late_pattern(r"[,;&]|\s+(?:and|und|et|y)\s+")
+_HANDLE = late_pattern(r"(?<![\w.])@[A-Za-z0-9][\w.-]*(?:/[\w.-]+)*(?<![.-])")
+_EMAIL = late_pattern(r"[^\s<>@(),;]+@[^\s<>@(),;]+\.[^\s<>@(),;]+")
+_REMARK = late_pattern(r"\([^()]*\)")
+_BLANK = late_pattern(r"\s+")
+_NOBODY = late_pattern(
     r"-+|\?+|\.\.\.|…|n/?a|nobody|no one|none|null|tb[ad]|todo|xxx|@?<?name>?|@(?:tb[ad]|todo|nobody)", re.IGNORECASE
 )
 """What stands where somebody has yet to be named."""
@@ -46,6 +48,8 @@ def keys_of(text: str) -> frozenset[str]:
 
 def owner_names(text: str) -> tuple[OwnerName, ...]:
     """Who is named, in order; nobody where there is only what stands for a name to come."""
+    if not text:
+        return ()
     # blanks in the place of a remark keep the offsets of all else
     plain = _REMARK.sub(lambda match: " " * len(match[0]), text)
     return tuple(name for start, end in _parts(plain) for name in _named(plain, start, end))

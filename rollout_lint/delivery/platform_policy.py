@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ..configuration.fields import CONFIGURATION
 from ..configuration.files import Loaded, load, on_top
@@ -15,6 +14,7 @@ from ..configuration.kinds import Choice, Key, ListOf, OneOf, Structure, Text
 from ..configuration.levels import ALL, is_selected
 from ..configuration.problems import ConfigurationError
 from ..configuration.requested import requested_problems
+from ..record import NamedTuple
 from ..settings import Settings, settings_of
 
 _SUPPRESSIONS = next(key for key in CONFIGURATION.keys if key.name == "suppressions")

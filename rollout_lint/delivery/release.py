@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
+from ..record import NamedTuple
 from ..source.discovery import display_path
-from ..source.reading import MAX_BYTES, os_reason
+from ..source.reading import MAX_BYTES
 from .changed_objects import Changes, changes_between
-from .github_event import BadEvent, Event, read_event
-from .refused import Refused
+from .ends import Ends, ends_between, ends_of_commit, ends_of_event
+from .given import STDIN, BadRequest, Read, event_in, read_given
 from .release_message import Message, message_of_commit, message_of_file
 from .repository import GitFailed, Repository
 
-Read = Callable[[], bytes]
-_STDIN = "-"
-_MOST_EVENT_BYTES = 32 << 20
-"""What GitHub sends at most is 25 MB."""
-
-
-class BadRequest(Refused):
-    """A release that cannot be told."""
+__all__ = ["Asked", "BadRequest", "Release", "release_of"]
 
 
 class Asked(NamedTuple):
@@ -43,14 +36,6 @@ class Release(NamedTuple):
     changes: Changes | None
 
 
-class _Ends(NamedTuple):
-    """What to compare, and from where to read messages: ``since`` is None for the head's own alone."""
-
-    base: str
-    head: str
-    since: str | None
-
-
 def release_of(asked: Asked, paths: Sequence[str], read_stdin: Read = lambda: b"") -> Release:
     """The release that is asked about, as far as it changes what lies under ``paths``. Raises BadRequest."""
     _check(asked)
@@ -66,7 +51,7 @@ def release_of(asked: Asked, paths: Sequence[str], read_stdin: Read = lambda: b"
             return _of_commits(Asked(commit="HEAD"), _needed(repository), paths, ())
         changes = _staged(repository, paths) if asked.message_file is not None and repository is not None else None
         return Release(text, changes)
-    except (GitFailed, BadEvent) as error:
+    except GitFailed as error:
         raise BadRequest(str(error)) from error
 
 
@@ -94,8 +79,8 @@ def _text(asked: Asked, repository: Repository | None, read_stdin: Read) -> tupl
     file = asked.message_file if asked.message_file is not None else asked.body
     if file is None:
         return None
-    data = read_stdin() if file == _STDIN else _read(file, MAX_BYTES)
-    shown = "standard input" if file == _STDIN else _shown(file, repository)
+    data = read_stdin() if file == STDIN else read_given(file, MAX_BYTES)
+    shown = "standard input" if file == STDIN else _shown(file, repository)
     is_message = asked.message_file is not None
     comment = repository.comment_character if is_message and repository is not None else "#"
     try:
@@ -106,17 +91,6 @@ def _text(asked: Asked, repository: Repository | None, read_stdin: Read) -> tupl
 
 def _shown(file: str, repository: Repository | None) -> str:
     return display_path(os.path.abspath(file), os.getcwd() if repository is None else repository.root)
-
-
-def _read(file: str, most: int) -> bytes:
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read(most + 1)
-    except (OSError, ValueError) as error:
-        raise BadRequest(f"`{file}` cannot be read: {os_reason(error)}") from error
-    if len(data) > most:
-        raise BadRequest(f"`{file}` is larger than {most:,} bytes")
-    return data
 
 
 def _staged(repository: Repository, paths: Sequence[str]) -> Changes:
@@ -132,67 +106,30 @@ def _staged(repository: Repository, paths: Sequence[str]) -> Changes:
 def _of_commits(
     asked: Asked, repository: Repository, paths: Sequence[str], text: tuple[Message, ...] | None
 ) -> Release:
-    ends = _ends_of_commit(repository, asked.commit) if asked.commit is not None else _ends_of_range(repository, asked)
+    ends = ends_of_commit(repository, asked.commit) if asked.commit is not None else _ends_of_range(repository, asked)
     commits = repository.messages(ends.since, ends.head)
     messages = (*(text or ()), *map(message_of_commit, commits))
     return Release(messages, changes_between(repository, ends.base, ends.head, paths))
 
 
-def _ends_of_commit(repository: Repository, revision: str) -> _Ends:
-    head = repository.commit(revision)
-    return _Ends(repository.before(head), head, None)
-
-
-def _ends_of_range(repository: Repository, asked: Asked) -> _Ends:
+def _ends_of_range(repository: Repository, asked: Asked) -> Ends:
     written = asked.span or ""
     base, dots, head = written.partition("..." if "..." in written else "..")
     if not dots:
-        return _ends_of_commit(repository, written)
+        return ends_of_commit(repository, written)
     if not base.strip("0"):  # a branch that is new: nothing says what it is compared with
-        return _ends_of_commit(repository, head or "HEAD")
-    return _ends_between(repository, repository.commit(base or "HEAD"), repository.commit(head or "HEAD"))
-
-
-def _ends_between(repository: Repository, base: str, head: str) -> _Ends:
-    ancestor = repository.common_ancestor(base, head)
-    return _Ends(ancestor, head, ancestor)
+        return ends_of_commit(repository, head or "HEAD")
+    return ends_between(repository, repository.commit(base or "HEAD"), repository.commit(head or "HEAD"))
 
 
 def _of_event(file: str, repository: Repository | None, paths: Sequence[str], read_stdin: Read) -> Release:
-    data = read_stdin() if file == _STDIN else _read(file, _MOST_EVENT_BYTES)
-    try:
-        event = read_event(data)
-    except BadEvent as error:
-        raise BadRequest(f"`{file}`: {error}") from error
+    event = event_in(file, read_stdin)
     if event.head is None or repository is None:
         if not event.messages:
             raise BadRequest(f"`{file}`: the event holds no text of a release")
         return Release(event.messages, None)
-    ends = _ends_of_event(repository, event)
+    ends = ends_of_event(repository, event)
     known = {message.source.path for message in event.messages}
     commits = map(message_of_commit, repository.messages(ends.since, ends.head))
     messages = (*event.messages, *(each for each in commits if each.source.path not in known))
     return Release(messages, changes_between(repository, ends.base, ends.head, paths))
-
-
-def _ends_of_event(repository: Repository, event: Event) -> _Ends:
-    """The commits of an event, or for a pull request the merge that GitHub makes of it to check it out."""
-    assert event.head is not None
-    if event.base is None:
-        return _ends_of_commit(repository, event.head)
-    if event.is_pull_request:
-        merged = _test_merge(repository, event.head)
-        if merged is not None:
-            return merged
-    return _ends_between(repository, repository.commit(event.base), repository.commit(event.head))
-
-
-def _test_merge(repository: Repository, head: str) -> _Ends | None:
-    """HEAD where it is the merge of a pull request into its base and both are in this clone (``fetch-depth: 2``)."""
-    merge = repository.find_commit("HEAD")
-    parents = () if merge is None else repository.parents(merge)
-    if merge is None or len(parents) != 2 or parents[1] != head:
-        return None
-    if any(repository.find_commit(parent) is None for parent in parents):
-        return None
-    return _Ends(parents[0], merge, parents[0])

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from ..cached_property import cached_property
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.reading import read_bytes
 from ..source.text import Source, Span
 from .owner_names import OwnerName, owner_names
-from .repository import Commit
-from .trailers import Trailer, read_trailers
 
-_LINE = re.compile(r"[^\r\n]*")
-_NEAR_TRAILER = re.compile(r"^[ \t>*_`-]*([A-Za-z][\w -]*?)[*_`]*[ \t]*:[*_` \t]*(?=[^\s:])", re.MULTILINE)
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
+if TYPE_CHECKING:
+    from .repository import Commit
+    from .trailers import Trailer
+
+_LINE = late_pattern(r"[^\r\n]*")
+_NEAR_TRAILER = late_pattern(r"^[ \t>*_`-]*([A-Za-z][\w -]*?)[*_`]*[ \t]*:[*_` \t]*(?=[^\s:])", re.MULTILINE)
+_NO_LETTER = late_pattern(r"[^a-z0-9]+")
 _SCISSORS = " ------------------------ >8 ------------------------"
 
 
@@ -61,6 +65,8 @@ class Message:
         """As git reads a commit's, and then those that it reads where ``---`` ends the message: either is read by
         somebody."""
         text = self.source.text
+        from .trailers import read_trailers
+
         whole = read_trailers(text, divider=False, titled=self.titled, comment=self.comment)
         before_patch = read_trailers(text, divider=True, titled=self.titled, comment=self.comment)
         return (*whole, *(each for each in before_patch if each not in whole))

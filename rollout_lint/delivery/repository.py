@@ -7,9 +7,10 @@ by it. Names that users give are made object names first, so that none is taken 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..rendering.running import ProgramMissing, run_bounded
 from ..source.discovery import repository_root
 
@@ -22,6 +23,8 @@ _COMMIT = "^{commit}"
 _NO_BLOB = "0"
 _TREE_MODE = "160000"
 """Of a submodule: its commit is no text."""
+_FILE_MODES = ("100644", "100755")
+_RAW = ("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=all")
 
 
 class GitFailed(Exception):
@@ -46,6 +49,8 @@ class ChangedFile(NamedTuple):
     """From the repository's root, with ``/``."""
     old: str | None
     new: str | None
+    in_working_tree: bool = False
+    """Whether the new text is the working tree's: git has no name for that."""
 
 
 class Repository:
@@ -154,13 +159,30 @@ class Repository:
         below = self._below(paths)
         if below is None:
             return ()
-        options = ("-r", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=all")
         if head is None:
-            output = self._ask("diff-index", "--cached", *options[1:], base, "--", *below)
+            output = self._ask("diff-index", "--cached", *_RAW, base, "--", *below)
         else:
-            output = self._ask("diff-tree", *options, base, head, "--", *below)
+            output = self._ask("diff-tree", "-r", *_RAW, base, head, "--", *below)
         fields = iter(os.fsdecode(output).split("\0"))
         return tuple(_changed_file(header, next(fields)) for header in fields if header)
+
+    def changed_since(self, base: str) -> tuple[ChangedFile, ...]:
+        """What the working tree holds differently from a commit or tree, whether it is staged or tracked or not; what
+        is ignored is none of it."""
+        # unlike diff-index, which takes every file for changed whose time alone did
+        tracked = self._ask("diff", *_RAW, "--no-textconv", "--no-relative", base, "--")
+        untracked = self._ask("ls-files", "-z", "--others", "--exclude-standard")
+        fields = iter(os.fsdecode(tracked).split("\0"))
+        found = {file.path: file for file in (_changed_file(header, next(fields)) for header in fields if header)}
+        for path in filter(None, os.fsdecode(untracked).split("\0")):
+            found.setdefault(path, ChangedFile(path, None, None))
+        return tuple(file._replace(new=None, in_working_tree=True) for file in found.values())
+
+    def files_of(self, tree: str) -> tuple[str, ...]:
+        """The paths of the files of a commit or tree, links and submodules left out, from the root and with ``/``."""
+        output = os.fsdecode(self._ask("ls-tree", "-r", "-z", "--full-tree", tree))
+        entries = (entry.partition("\t") for entry in output.split("\0") if entry)
+        return tuple(path for header, _, path in entries if header.startswith(_FILE_MODES))
 
     def _below(self, paths: Iterable[str]) -> list[str] | None:
         """The paths from the root; [] for all of it, None where none of them lies in it."""
@@ -173,6 +195,20 @@ class Repository:
     def text_of(self, blob: str | None) -> bytes:
         """What a blob holds; nothing for None."""
         return b"" if blob is None else self._ask("cat-file", "blob", blob)
+
+    def new_text_of(self, file: ChangedFile) -> bytes:
+        """What a file holds now; nothing where it is gone, or is no file of its own."""
+        return self._in_working_tree(file.path) if file.in_working_tree else self.text_of(file.new)
+
+    def _in_working_tree(self, path: str) -> bytes:
+        place = os.path.join(self.root, path)
+        try:
+            if not stat.S_ISREG(os.lstat(place).st_mode):
+                return b""
+            with open(place, "rb") as stream:
+                return stream.read(_MOST_BYTES)
+        except OSError:
+            return b""
 
     @property
     def comment_character(self) -> str:

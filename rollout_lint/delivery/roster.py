@@ -15,8 +15,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.discovery import display_path
 from ..source.field import Field
 from ..source.parse import parse
@@ -31,7 +32,7 @@ CODEOWNERS_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gi
 _NAMES = ("handle", "name", "email", "github", "gitlab", "login", "user", "emails", "aliases")
 _LISTS = ("owners", "people", "roster")
 _LEAVE, _FIRST, _LAST = ("leave", "away"), ("from", "start"), ("to", "until", "end")
-_RANGE = re.compile(r"\s*(?:\.\.|/)\s*")
+_RANGE = late_pattern(r"\s*(?:\.\.|/)\s*")
 
 
 class OwnersError(Refused):

@@ -15,8 +15,8 @@ from ..rendering.charted import Charted
 from ..rendering.kustomized import Kustomized
 from ..rendering.texts import Texts
 from ..rendering.ways import goal_at
-from ..source.discovery import display_path
-from ..source.kustomization import KustomizationGraph, kustomization_file
+from ..source.discovery import display_path, kustomization_file
+from ..source.kustomization import KustomizationGraph
 from ..source.reading import ANYTHING, read_source
 from ..source.text import Source, Span
 

@@ -7,19 +7,20 @@ separators or keys (``trailer.*``) is not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 
 _BLANKS = " \t\n\r"
 """What git takes for white space, wherever it runs."""
-_TOKEN = re.compile(r"(?:([A-Za-z0-9-]+)[ \t]*)?:")
+_TOKEN = late_pattern(r"(?:([A-Za-z0-9-]+)[ \t]*)?:")
 _WRITTEN_BY_GIT = ("Signed-off-by: ", "(cherry picked from commit ")
 """A paragraph with one of these needs only one trailer in four lines."""
 _CUT = "------------------------ >8 ------------------------\n"
 _CONFLICTS = "Conflicts:\n"
 _TITLE = "-\n\n"
-_FOLD = re.compile(r"\n[ \t\n\r]*")
+_FOLD = late_pattern(r"\n[ \t\n\r]*")
 
 
 class Trailer(NamedTuple):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from ..finding import Finding
+from ..record import NamedTuple
 from ..reports.visible import line_start, visible
 from .source_places import Places
 

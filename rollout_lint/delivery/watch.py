@@ -154,17 +154,19 @@ class ReleaseWatch:
 
 
 def _standing(rollout: Rollout, policy: Policy) -> Iterator[NamedOwner]:
+    annotation = rollout.annotation(WATCH_OWNER_ANNOTATION)
+    declared = policy.service(rollout.namespace, rollout.name).watch_owner
+    if not annotation.present and not declared:
+        return
     from ..source.spans import part_span
     from .owner_names import owner_names
     from .release_message import NamedOwner
 
-    annotation = rollout.annotation(WATCH_OWNER_ANNOTATION)
     if annotation.present:
         where = f"the annotation `{WATCH_OWNER_ANNOTATION}` of Rollout `{rollout.name}`"
         for name in owner_names(annotation.text):
             assert isinstance(annotation.node, Scalar)  # nothing else has a text
             yield NamedOwner(name, part_span(annotation.source, annotation.node, name.start, name.end), where)
         return
-    declared = policy.service(rollout.namespace, rollout.name).watch_owner
     for name in owner_names(declared or ""):
         yield NamedOwner(name, rollout.span, f"`services:` of the configuration for Rollout `{rollout.name}`")

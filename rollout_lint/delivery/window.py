@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from .refused import Refused
 
 WATCH = timedelta(hours=24)
 """How long a release is watched (the chapter's checklist)."""
-_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?\s*(Z|z|[+-]\d{2}:?\d{2})?", re.ASCII)
+_ISO = late_pattern(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?\s*(Z|z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
 
 
 class BadTime(Refused):

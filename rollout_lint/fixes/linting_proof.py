@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ..engine import check_project
 from ..finding import Finding, Report
 from ..manifests.project import Manifest, Project
+from ..record import NamedTuple
 from ..settings import Settings
 
 Place = tuple[str, str, str, str, str]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from typing import NamedTuple
 
 from ..finding import ResourceName
 from ..gates.gate import Gate
@@ -20,6 +19,7 @@ from ..gates.replay.release import Outcome, replay_release
 from ..gates.replay.scenario import ALL_GREEN, NO_ERRORS, SCENARIOS, Scenario
 from ..manifests.project import Project
 from ..manifests.resource import Resource
+from ..record import NamedTuple
 from ..settings import Settings
 from ..walk import gates_of_targets, releases
 from .trees import Tree, same, tree_of

@@ -4,11 +4,11 @@ fails one by one. What the proof does not carry is left out, with the reason."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from ..finding import Finding, Fix, Report
 from ..manifests.loading import read_manifest
 from ..manifests.project import Manifest, Project
+from ..record import NamedTuple
 from ..settings import Settings
 from ..source.changes import Edit
 from ..source.text import Source

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
-from functools import cached_property
 
+from ..cached_property import cached_property
 from ..source.bound import Bound
 from ..source.field import Field
 from ..source.text import Span
@@ -20,6 +20,13 @@ class AnalysisPlace(Enum):
     POST_PROMOTION = "post-promotion"
     EXPERIMENT_STEP = "experiment step"
     EXPERIMENT = "experiment"
+
+
+_LABELS = {
+    AnalysisPlace.BACKGROUND: "the background analysis",
+    AnalysisPlace.PRE_PROMOTION: "the pre-promotion analysis",
+    AnalysisPlace.POST_PROMOTION: "the post-promotion analysis",
+}
 
 
 class TemplateReference:
@@ -53,14 +60,11 @@ class Argument:
     """One entry of ``args``: of an analysis, or as a template declares it. The two types differ in what ``valueFrom``
     may hold (facts §4.1)."""
 
-    __slots__ = ("field",)
+    __slots__ = ("field", "name")
 
     def __init__(self, field: Field) -> None:
         self.field = field
-
-    @property
-    def name(self) -> str:
-        return self.field.get("name").text
+        self.name = field.get("name").text
 
     @property
     def value(self) -> Field:
@@ -97,7 +101,7 @@ class Analysis:
             return [TemplateReference(self.field)] if self.field.get("templateName").present else []
         return [TemplateReference(entry) for entry in self.field.get("templates").items()]
 
-    @property
+    @cached_property
     def arguments(self) -> list[Argument]:
         return [Argument(entry) for entry in self.field.get("args").items()]
 
@@ -114,11 +118,7 @@ class Analysis:
     def label(self) -> str:
         """How a reader finds it: ``step 3``, ``the background analysis``."""
         if self.step is None:
-            return {
-                AnalysisPlace.BACKGROUND: "the background analysis",
-                AnalysisPlace.PRE_PROMOTION: "the pre-promotion analysis",
-                AnalysisPlace.POST_PROMOTION: "the post-promotion analysis",
-            }.get(self.place, f"analysis `{self.field.get('name').text}`")
+            return _LABELS.get(self.place) or f"analysis `{self.field.get('name').text}`"
         return f"step {self.step + 1}"
 
 

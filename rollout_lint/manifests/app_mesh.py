@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..record import NamedTuple
 from ..source.field import Field, filled_in_later
 from ..source.text import Span
 from .resource import Resource

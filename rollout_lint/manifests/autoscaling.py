@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..record import NamedTuple
 from ..source.field import Field
 from ..source.nodes import Node
 from ..source.text import Span

@@ -4,8 +4,8 @@ leaves alone (facts §6.1)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.field import Field, filled_in_later
 from ..source.text import Span
 from .gateway_api import Backend, GatewayRouting, backends, mirrors

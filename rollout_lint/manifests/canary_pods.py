@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.field import Field, filled_in_later
 from .rollout import Canary
 
 DEFAULT_SURGE = "25%"
-_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_INTEGER = late_pattern(r"[+-]?[0-9]+", re.ASCII)
 
 
 class PodCounts(NamedTuple):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.bound import Bound
 from ..source.field import Field
 from .canary_entrance import NOT_IN_VIEW, Entrance

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_PART = re.compile(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)")
+from ..late_pattern import late_pattern
+
+_PART = late_pattern(r"(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)")
 _UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
 
 
+@lru_cache(maxsize=1024)
 def go_duration(text: str) -> float | None:
     """``time.ParseDuration``: ``1m30s``, ``.5h``, ``-2s``, ``0``; None for anything else (``5``, ``1d``, ``10 m``,
     "")."""

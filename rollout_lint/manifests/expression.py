@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ..late_pattern import late_pattern
 from ..source.field import Field
 from ..source.nodes import Node, Scalar
 from ..source.text import Span
 from .resource import Resource
 
 _KINDS = ("AnalysisTemplate", "ClusterAnalysisTemplate", "AnalysisRun")
-_COMMENT = re.compile(r"[ \t]+(#[^\r\n]*)")
-_OPERATOR_AT_END = re.compile(
+_COMMENT = late_pattern(r"[ \t]+(#[^\r\n]*)")
+_OPERATOR_AT_END = late_pattern(
     r"(?:&&|\|\||[-+*/%^<>=!?:|,.(\[{]|(?<![\w.])(?:and|or|not|in|matches|contains|startsWith|endsWith|unless|by|without|on|ignoring))\s*\Z"
 )
-_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`")
+_QUOTED = late_pattern(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 
 

@@ -8,8 +8,8 @@ one called ``stableService``, and fails where a route lacks one of them (getBack
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.field import Field
 from .resource import GATEWAY_KINDS, Resource
 from .rollout import Canary

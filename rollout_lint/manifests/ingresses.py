@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..finding import Related
+from ..record import NamedTuple
 from ..source.field import Field, filled_in_later
 from ..source.text import Span
 from .project import Project
@@ -76,12 +76,13 @@ class NamedIngress(NamedTuple):
         return next((rule for rule in ingress.spec.get("rules").items() if _lacks_http(rule)), None)
 
     def place(self, span: Span) -> Span:
-        """Where to tell of a place in the Ingress: there if it is in a target, else where the Rollout names it."""
-        return span if self.project.is_in_target(span) else self.span
+        """Where to tell of a place in the Ingress: there where its file can be told about, else where the Rollout names
+        it."""
+        return span if self.project.is_told_there(span) else self.span
 
     def beside(self, span: Span) -> Related:
         """The end of the reference that ``place`` does not tell."""
-        if self.project.is_in_target(span):
+        if self.project.is_told_there(span):
             return Related(self.span, "the Rollout works on this Ingress")
         return Related(span, "it is written here")
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from ..late_pattern import late_pattern
 from ..source.field import Field, filled_in_later
 
-_PERCENT = re.compile(r"[0-9]+%", re.ASCII)
-_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_PERCENT = late_pattern(r"[0-9]+%", re.ASCII)
+_INTEGER = late_pattern(r"[+-]?[0-9]+", re.ASCII)
 
 
 def int_or_percent(field: Field) -> int | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..late_pattern import late_pattern
+
 NameCheck = Callable[[str], "str | None"]
 
 _LONGEST_LABEL = 63
@@ -15,12 +17,12 @@ _LONGEST_SUBDOMAIN = 253
 _LONGEST_PORT_NAME = 15
 _LARGEST_PORT = 65535
 
-_DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-_DNS_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
-_QUALIFIED = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
-_ENVIRONMENT = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
-_PORT_CHARACTERS = re.compile(r"[-a-z0-9]+")
-_HEADER = re.compile(r"[-A-Za-z0-9]+")
+_DNS_LABEL = late_pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_DNS_SUBDOMAIN = late_pattern(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
+_QUALIFIED = late_pattern(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
+_ENVIRONMENT = late_pattern(r"[-._a-zA-Z][-._a-zA-Z0-9]*")
+_PORT_CHARACTERS = late_pattern(r"[-a-z0-9]+")
+_HEADER = late_pattern(r"[-A-Za-z0-9]+")
 
 _ALPHANUMERIC = (
     "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"

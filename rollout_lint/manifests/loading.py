@@ -9,30 +9,33 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
+from ..record import NamedTuple
 from ..source.discovery import (
     MANIFEST_ENDINGS,
     Discovery,
     discover,
     display_path,
+    kustomization_file,
     lies_elsewhere,
     project_root,
     report_root,
     repository_root,
 )
 from ..source.ignored import GitIgnored, NothingIgnored
-from ..source.kustomization import KustomizationGraph, Root, kustomization_file
 from ..source.parse import Document, parse
 from ..source.patterns import Patterns
 from ..source.problems import LimitExceeded, Problem, SyntaxProblem
 from ..source.reading import OURS, Reading, Unreadable, read_source
-from ..source.templates import unrendered_template
 from ..source.text import Source
 from .project import ExternalObject, Manifest, Project, Unit
 from .references import of_interest, open_notifications, open_references
 from .resource import Resource, resources
 from .search import EVERY_KIND, KINDS, Sought, kinds_in
+
+if TYPE_CHECKING:
+    from ..source.kustomization import KustomizationGraph, Root
 
 Progress = Callable[[str, int, int], None]
 _REPORT_EVERY = 100
@@ -80,6 +83,22 @@ def load_project(paths: Sequence[str], scope: Scope, progress: Progress | None =
     return _Loader(paths, scope, progress).load()
 
 
+def load_part(paths: Sequence[str], project: str, scope: Scope, progress: Progress | None = None) -> Loaded:
+    """Read the targets, and as their context the whole project in a directory: as ``load_project`` of the directory,
+    but only what is under ``paths`` is a target. So what is told of a file does not depend on which others are targets.
+
+    Where no target holds anything of ours the project is not read. Raises MissingPath and NoReadableFile.
+    """
+    scope = scope._replace(exclude_root=scope.exclude_root or project_root([project]))
+    asked = _Loader(paths, scope, progress).load_targets()
+    files = {manifest.source.file or "" for manifest in asked.project.manifests}
+    if not files:
+        return asked
+    whole = load_project([project, *sorted(files)], scope, progress).project
+    others = [each for each in whole.manifests if each.is_target and each.source.file not in files]
+    return asked._replace(project=whole.replacing({id(each): each.as_context() for each in others}))
+
+
 def project_of_stream(manifest: Manifest, scope: Scope) -> Project:
     """A stream as a project of its own: a unit without context."""
     units = {id(manifest): (Unit(manifest.source.path),)}
@@ -101,6 +120,8 @@ def read_manifest(source: Source, *, is_target: bool) -> Manifest:
     documents = parse(source)
     problems: list[Problem] = [problem for document in documents for problem in document.problems]
     if any(type(problem) is SyntaxProblem for problem in problems):
+        from ..source.templates import unrendered_template
+
         template = unrendered_template(source)
         if template is not None:
             return Manifest(source, documents, [], [template], is_target)
@@ -130,12 +151,17 @@ class _Loader:
         """Real paths of what was asked about, with our kinds or without."""
         self.declared: frozenset[str] = frozenset()
         """Real paths of the files that are declared as context."""
-        self.graph = KustomizationGraph({})
+        self.graph: KustomizationGraph | None = None
+        """None where there is no kustomization."""
         self.kustomizations: set[str] = set()
         self._real_directories: dict[str, str] = {}
         self._real_paths: dict[str, str] = {}
         self._all: Discovery | None = None
         self._git: GitIgnored | None = None
+
+    def load_targets(self) -> Loaded:
+        self._targets()
+        return Loaded(self._project(), self.skipped, tuple(self.remarks))
 
     def load(self) -> Loaded:
         targets = self._targets()
@@ -250,6 +276,8 @@ class _Loader:
         if self.kustomizations:
             if not self._covers_project():
                 self.kustomizations.update(self._everything().kustomizations)
+            from ..source.kustomization import KustomizationGraph
+
             self.graph = KustomizationGraph.build(self.kustomizations, self.root)
 
     def _siblings(self, targets: Iterable[str]) -> Iterator[str]:
@@ -258,9 +286,13 @@ class _Loader:
         for directory in sorted({os.path.dirname(self._real(file)) for file in targets} - given):
             if any(directory.startswith(each + os.sep) for each in given):
                 continue
-            for name in _listed(directory):
-                file = os.path.join(directory, name)
-                if name.lower().endswith(MANIFEST_ENDINGS) and file not in self.examined and not self._excluded(file):
+            for entry in _listed(directory):
+                if not entry.name.lower().endswith(MANIFEST_ENDINGS):
+                    continue
+                file = entry.path
+                if file not in self.examined and not self._excluded(file):
+                    if not entry.is_symlink():
+                        self._real_paths[file] = file
                     yield file
 
     def _excluded(self, file: str) -> bool:
@@ -332,7 +364,7 @@ class _Loader:
 
     def _roots(self, manifest: Manifest) -> list[Root]:
         """The top-level kustomizations that pull a manifest in."""
-        if not self.graph.roots or manifest.source.file is None:
+        if self.graph is None or not self.graph.roots or manifest.source.file is None:
             return []
         top = {root.directory for root in self.graph.top_level}
         return [root for root in self.graph.pulling_in(manifest.source.file) if root.directory in top]
@@ -340,6 +372,7 @@ class _Loader:
     def _unit_of(self, root: Root, units: dict[str, Unit]) -> Unit:
         unit = units.get(root.kustomization.file)
         if unit is None:
+            assert self.graph is not None  # it knows the root
             unit = units[root.kustomization.file] = Unit(
                 root.kustomization.source.path,
                 complete=root.complete,
@@ -396,8 +429,9 @@ class _Loader:
         return display_path(path, self.root)
 
 
-def _listed(directory: str) -> list[str]:
+def _listed(directory: str) -> list[os.DirEntry[str]]:
     try:
-        return sorted(os.listdir(directory))
+        with os.scandir(directory) as listing:
+            return sorted(listing, key=lambda entry: entry.name)
     except OSError:
         return []

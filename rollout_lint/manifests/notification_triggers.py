@@ -8,8 +8,8 @@ where the ConfigMap defines it with a condition of its own.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.field import filled_in_later
 
 ON_ABORTED = "on-rollout-aborted"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
-from typing import NamedTuple
 
+from ..cached_property import cached_property
+from ..record import NamedTuple
 from ..source.field import Field, filled_in_later
 from ..source.nodes import Node, Scalar
 from ..source.parse import parse

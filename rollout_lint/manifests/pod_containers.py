@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..finding import Related
 from ..source.field import Field
-from .downward_path import downward_complaint
 from .kubernetes_names import dns_label, dns_subdomain, environment_name, port_name, port_number
 from .pod_probes import lifecycle_rejections, probe_rejections
 from .pod_resources import resource_rejections
@@ -233,6 +232,8 @@ def _field_path_rejections(place: SpecPlace) -> Iterator[Rejection]:
     if not text:
         return
     if text.endswith("']"):
+        from .downward_path import downward_complaint
+
         complaint = downward_complaint(text)
         if complaint is None:
             return

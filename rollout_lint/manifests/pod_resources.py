@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from ..finding import Related
 from ..source.field import filled_in_later
 from .kubernetes_names import qualified_name
-from .quantity import QUANTITY_RULE, read_quantity
+from .quantity import QUANTITY_RULE, Quantity, read_quantity
 from .rejection import Rejection, SpecPlace, invalid, required
 
 _STANDARD = ("cpu", "memory", "ephemeral-storage")
@@ -48,10 +47,10 @@ def _quantity_rejections(name: str, place: SpecPlace) -> Iterator[Rejection]:
     if quantity is None:
         message = f"`{place.text}` is no quantity"
         yield Rejection(place.field, message, "write `500m`, `1`, `128Mi`", (QUANTITY_RULE,), (), _UNREADABLE)
-    elif quantity < 0:
+    elif quantity.digits < 0:
         error = invalid(place.text, "must be greater than or equal to 0")
         yield place.refused(error, f"`{name}` cannot be negative", "write a positive quantity")
-    elif _is_device(name) and quantity.denominator != 1:
+    elif _is_device(name) and not quantity.is_whole:
         yield place.refused(invalid(place.text, "must be an integer"), f"`{name}` comes whole", "write a whole number")
 
 
@@ -71,7 +70,7 @@ def _against_limit(name: str, place: SpecPlace, limits: SpecPlace) -> Iterator[R
     relation = ""
     if asked != allowed and (_is_device(name) or name.startswith(_HUGE_PAGES)):
         relation = "equal to"
-    elif asked > allowed:
+    elif asked.exceeds(allowed):
         relation = "less than or equal to"
     if relation:
         path = place.path.rpartition("[")[0]
@@ -83,7 +82,7 @@ def _against_limit(name: str, place: SpecPlace, limits: SpecPlace) -> Iterator[R
         )
 
 
-def _known(place: SpecPlace) -> Fraction | None:
+def _known(place: SpecPlace) -> Quantity | None:
     return read_quantity(place.text) if place.present and place.text else None
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from .canary_pods import PodCounts, canary_pods, max_surge
 from .rollout import Canary, Step
 

@@ -3,19 +3,18 @@ over, which counts from the start of the sleep (Kubernetes, pod lifecycle)."""
 
 from __future__ import annotations
 
-import re
-
+from ..late_pattern import late_pattern
 from ..source.bound import Bound, Origin
 from ..source.field import Field, filled_in_later
 
 DEFAULT_GRACE_PERIOD = 30.0
 """Seconds (core/v1)."""
 
-_SHELLS = re.compile(r"(?:.*/)?(?:a|ba|da|k|z)?sh")
-_SLEEP = re.compile(r"(?:^|[;&\n])\s*(?:exec\s+)?(?:/\S*/)?sleep\s+([^\s;&|]+)")
-_SECONDS = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([smhd]?)")
+_SHELLS = late_pattern(r"(?:.*/)?(?:a|ba|da|k|z)?sh")
+_SLEEP = late_pattern(r"(?:^|[;&\n])\s*(?:exec\s+)?(?:/\S*/)?sleep\s+([^\s;&|]+)")
+_SECONDS = late_pattern(r"(\d+(?:\.\d+)?|\.\d+)([smhd]?)")
 _UNITS = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_DECIDING = re.compile(r"\|\||\b(?:if|for|while|until|case)\b")
+_DECIDING = late_pattern(r"\|\||\b(?:if|for|while|until|case)\b")
 """What may skip or repeat a sleep."""
 
 

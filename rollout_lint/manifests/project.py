@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.field import filled_in_later
 from ..source.parse import Document
 from ..source.problems import Problem, SyntaxProblem, UnrenderedTemplate
 from ..source.text import Source, Span
 from . import rollout, template
 from .resource import Resource
-from .search import may_hold
+from .search import may_hold, names_our_groups
 
 
 class Manifest:
@@ -33,6 +33,10 @@ class Manifest:
         self.resources = resources
         self.problems = problems
         self.is_target = is_target
+
+    def as_context(self) -> Manifest:
+        """The same manifest, read only so that references resolve."""
+        return Manifest(self.source, self.documents, self.resources, self.problems, is_target=False)
 
 
 class Unit:
@@ -226,6 +230,11 @@ class Project:
     def is_in_target(self, span: Span) -> bool:
         """Whether a place lies in a target: what is found elsewhere is not reported."""
         return id(span.source) in self._targets
+
+    def is_told_there(self, span: Span) -> bool:
+        """Whether a place lies in a target, or in a file that would be one if somebody asked about it. What is found
+        there is told there: whether a file is asked about now or in another run must not change where."""
+        return self.is_in_target(span) or names_our_groups(span.source.text)
 
     def units_of(self, resource: Resource) -> tuple[Unit, ...]:
         return self._units.get(id(resource), ())

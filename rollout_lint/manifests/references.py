@@ -7,8 +7,9 @@ what it names is of another API group than ours), and files are then read for it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from ..record import NamedTuple
 from ..source.bound import Bound
 from ..source.text import Span
 from .analysis import AnalysisPlace, TemplateReference, experiment_analyses

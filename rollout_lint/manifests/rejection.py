@@ -8,9 +8,9 @@ print a whole object. The controller reports the path of a canary's or blue-gree
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..finding import Related
+from ..record import NamedTuple
 from ..source.field import Field, filled_in_later
 from ..source.text import Located, Span
 
@@ -35,26 +35,37 @@ class Rejection(NamedTuple):
 class SpecPlace:
     """A field together with the path that the controller reports it under: ``spec.template.spec.containers[0]``."""
 
-    __slots__ = ("field", "path")
+    __slots__ = ("_above", "_last", "field")
 
-    def __init__(self, field: Field, path: str) -> None:
+    def __init__(self, field: Field, last: str, above: SpecPlace | None = None) -> None:
         self.field = field
-        self.path = path
+        # nearly all places are fine: a path is put together for those that are not
+        self._last = last
+        self._above = above
 
     def __repr__(self) -> str:
         return f"SpecPlace({self.path})"
 
+    @property
+    def path(self) -> str:
+        parts = []
+        place: SpecPlace | None = self
+        while place is not None:
+            parts.append(place._last)
+            place = place._above
+        return "".join(reversed(parts))
+
     def get(self, *names: str) -> SpecPlace:
-        return SpecPlace(self.field.get(*names), ".".join((self.path, *names)))
+        return SpecPlace(self.field.get(*names), f".{'.'.join(names)}", self)
 
     def items(self) -> Iterator[SpecPlace]:
         for index, item in enumerate(self.field.items()):
-            yield SpecPlace(item, f"{self.path}[{index}]")
+            yield SpecPlace(item, f"[{index}]", self)
 
     def entries(self) -> Iterator[tuple[str, SpecPlace]]:
         """The entries of a map, whose path names the key in brackets: ``limits[cpu]``."""
         for name, field in self.field.entries():
-            yield name, SpecPlace(field, f"{self.path}[{name}]")
+            yield name, SpecPlace(field, f"[{name}]", self)
 
     @property
     def present(self) -> bool:
@@ -76,7 +87,8 @@ class SpecPlace:
     @property
     def number(self) -> int | None:
         """An integer field's value; None where it is absent, unknown or no integer."""
-        return self.field.integer().value
+        value = self.field.scalar
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def refused(
         self,

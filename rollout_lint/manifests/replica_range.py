@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.field import Field
 from .autoscaling import Autoscaler
 from .rollout import Rollout

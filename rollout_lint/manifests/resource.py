@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
+from ..cached_property import cached_property
 from ..source.field import Field, filled_in_later
 from ..source.nodes import Mapping, Sequence, follow
 from ..source.parse import Document
@@ -77,7 +77,7 @@ class Resource:
     def source(self) -> Source:
         return self.field.source
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """The object's name, or its kind where it has none."""
         return self.field.heading

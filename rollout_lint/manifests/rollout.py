@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from math import inf
 from typing import Any
 
+from ..cached_property import cached_property
 from ..source.bound import Bound, Origin
 from ..source.field import Field, filled_in_later
 from ..source.nodes import Node
@@ -100,7 +100,7 @@ class Canary:
     def steps(self) -> tuple[Step, ...]:
         return tuple(Step(self.rollout, entry, index) for index, entry in enumerate(self.field.get("steps").items()))
 
-    @property
+    @cached_property
     def traffic_routing(self) -> Field:
         return self.field.get("trafficRouting")
 
@@ -109,7 +109,7 @@ class Canary:
         field = self.field.get("analysis")
         return Analysis(field, AnalysisPlace.BACKGROUND) if field.present else None
 
-    @property
+    @cached_property
     def starting_step(self) -> Bound[int]:
         """The step at which the background analysis starts, from 0."""
         return self.field.get("analysis", "startingStep").integer(0)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
+from ..cached_property import cached_property
 from ..source.bound import Bound
 from ..source.field import Field
 from ..source.text import Span
@@ -114,7 +114,7 @@ def mesh_router_references(rollout: Rollout, project: Project) -> Iterator[Route
                 named = service.spec.get(*ROUTER_OF_MESH_SERVICE)
                 name = named.get("name")
                 if name.text:
-                    told = name if project.is_in_target(name.span) else reference.field
+                    told = name if project.is_told_there(name.span) else reference.field
                     yield RouteReference(rollout, MESH_ROUTER, name, reference.way, named.get("namespace"), told)
 
 

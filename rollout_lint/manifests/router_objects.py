@@ -40,13 +40,13 @@ class NamedObject:
         return self.reference.span
 
     def place(self, span: Span) -> Span:
-        """Where to tell of a place in the object: there if it is in a target, else where the Rollout names it. Files
-        with nothing else than such objects are context, though they were asked about."""
-        return span if self._project.is_in_target(span) else self.span
+        """Where to tell of a place in the object: there where its file can be told about, else where the Rollout names
+        it. Files with nothing else than such objects are context, though they were asked about."""
+        return span if self._project.is_told_there(span) else self.span
 
     def beside(self, span: Span) -> Related:
         """The end of the reference that ``place`` does not tell."""
-        if self._project.is_in_target(span):
+        if self._project.is_told_there(span):
             return Related(self.span, "the Rollout names it here")
         return Related(span, "it is written here")
 
@@ -73,7 +73,7 @@ class RouterObjects:
 
     def place(self, span: Span) -> Span:
         """The same for an object that the Rollout does not name."""
-        return span if self._project.is_in_target(span) else self.span
+        return span if self._project.is_told_there(span) else self.span
 
     @property
     def canary(self) -> Canary | None:

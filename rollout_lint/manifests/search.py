@@ -6,10 +6,10 @@ The search may find too much (a name in a comment), never too little.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import cached_property
 
+from ..cached_property import cached_property
+from ..late_pattern import late_pattern
 from ..source.reading import OURS
 from .resource import APP_MESH, GATEWAY_API, GATEWAY_KINDS, MESH_NODE, MESH_ROUTER, MESH_SERVICE
 
@@ -47,9 +47,10 @@ _TELLING = {
 by several names, and a group is one word for all of its own."""
 KINDS: tuple[bytes, ...] = tuple(sorted({_TELLING.get(kind, kind).encode() for kind in NEIGHBOUR_KINDS}))
 EVERY_KIND: tuple[bytes, ...] = (*OURS, *KINDS)
+_KINDS_BY_WORD = {word: frozenset(kind for kind in _TELLING if _TELLING[kind] == word) for word in _TELLING.values()}
 _GROUPS = tuple(group.decode() for group in OURS)
-_KIND = re.compile(rf"kind[\"']?\s*:\s*[\"']?({'|'.join(sorted(NEIGHBOUR_KINDS - _TELLING.keys()))})\b")
-_WORD = re.compile(r"[\w-]+")
+_KIND = late_pattern(rf"kind[\"']?\s*:\s*[\"']?({'|'.join(sorted(NEIGHBOUR_KINDS - _TELLING.keys()))})\b")
+_WORD = late_pattern(r"[\w-]+")
 _FEW = 32
 """Up to so many names it is quicker to search a text for each than to take it apart into words."""
 
@@ -57,10 +58,17 @@ _FEW = 32
 def kinds_in(text: str) -> frozenset[str]:
     """The kinds that a file may hold objects of: neighbours by name, OUR_KINDS for all of ours."""
     found = {match[1] for match in _KIND.finditer(text)}
-    found.update(kind for kind, word in _TELLING.items() if word in text)
-    if any(group in text for group in _GROUPS):
+    for word, kinds in _KINDS_BY_WORD.items():
+        if word in text:
+            found |= kinds
+    if names_our_groups(text):
         found.add(OUR_KINDS)
     return frozenset(found)
+
+
+def names_our_groups(text: str) -> bool:
+    """Whether a file is read where it is asked about: all others are context at most."""
+    return any(group in text for group in _GROUPS)
 
 
 def may_hold(text: str, kind: str) -> bool:

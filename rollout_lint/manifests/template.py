@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
+from ..cached_property import cached_property
 from ..source.field import Field
 from ..source.text import Span
 from .analysis import Argument, TemplateReference
@@ -33,7 +32,7 @@ class Metric:
         self.template = template
         self.field = field
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.field.get("name").text
 

@@ -120,15 +120,15 @@ def unresolved_routes(rollouts: Iterable[Rollout], project: Project) -> Unresolv
     return UnresolvedRoutes(
         Unresolved(reference, rollout.resource, resolution)
         for rollout, reference in references
-        if reference.is_known
+        if reference.is_known and project.is_in_target(reference.span)
         for resolution in (reference.resolve(project),)
         if resolution.presence is not Presence.PRESENT
     )
 
 
 def _unresolved(reference: R, rollout: Rollout, project: Project) -> Iterator[Unresolved[R]]:
-    """The reference where its name is known and it is not present."""
-    if reference.name.value and reference.name.known:
+    """The reference of a target where its name is known and it is not present."""
+    if reference.name.value and reference.name.known and project.is_in_target(reference.span):
         resolution = project.resolve(reference.kind, reference.name.value, rollout.resource)
         if resolution.presence is not Presence.PRESENT:
             yield Unresolved(reference, rollout.resource, resolution)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.field import Field, filled_in_later
 from ..source.text import Span
 from .gateway_api import GATEWAY_FIELDS, GatewayRouting, backends

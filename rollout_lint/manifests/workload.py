@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
+from ..cached_property import cached_property
 from ..source.bound import Bound
 from ..source.field import Field, filled_in_later
 from ..source.nodes import Node

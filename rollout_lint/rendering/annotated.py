@@ -10,8 +10,9 @@ import os
 import re
 import shutil
 import tempfile
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.field import Field
 from ..source.kustomization import Root
 from ..source.nodes import Mapping, Scalar, Sequence, follow
@@ -130,7 +131,7 @@ def _end_of_block(text: str, end: int) -> int:
     return len(text[:end].rstrip())
 
 
-_PATH = re.compile(r"^(path|repo|configuredIn): *(.+?) *$", re.MULTILINE)
+_PATH = late_pattern(r"^(path|repo|configuredIn): *(.+?) *$", re.MULTILINE)
 
 
 def _read(output: bytes, directory: str) -> list[Origin]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ..finding import Related
+from ..late_pattern import late_pattern
 from ..manifests.project import Manifest
 from ..manifests.resource import resources
+from ..record import NamedTuple
 from ..source.discovery import display_path
 from ..source.field import Field
 from ..source.nodes import Mapping, Node, Scalar, Sequence, follow, key_name
@@ -23,7 +24,7 @@ from .tools import CHART_FILE
 from .values import Values, ValuesFile, values_file
 from .ways import Goal, item_name, node_at
 
-_SOURCE = re.compile(r"^# Source: (?P<path>.+?)\s*$", re.MULTILINE)
+_SOURCE = late_pattern(r"^# Source: (?P<path>.+?)\s*$", re.MULTILINE)
 _MOST_TRIED = 2000
 """Nodes of a template that are looked at for one place: branches and loops leave more than one way."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.nodes import Scalar
 from ..source.spans import part_span, scalar_span
 from ..source.text import Source, Span
@@ -12,15 +13,15 @@ from ..source.text import Source, Span
 HOLE = "\ue000"
 """Stands for each character of an action that is part of a value; a private character that YAML allows."""
 
-_ACTION = re.compile(
+_ACTION = late_pattern(
     r"\{\{-?(?P<comment>\s*/\*.*?\*/\s*)?"
     r"(?P<expression>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|'(?:\\.|[^'\\])*'|[^}\"`']|\}(?!\}))*?)-?\}\}",
     re.DOTALL,
 )
-_OPENING = re.compile(r"\s*(if|range|with|define|block)\b(.*)", re.DOTALL)
-_MAKES_BLOCK = re.compile(r"\bn?indent\b")
-_BLOCK_SCALAR = re.compile(r"^(?P<indent> *)(?:[^#\n]*[:\-] +|)[|>][-+0-9]*[ \t]*(?:#.*)?$")
-_SPLIT = re.compile(f"((?:[ \t]*\n\\s*)?{HOLE}+(?:[ \t]*\n\\s*)?)")
+_OPENING = late_pattern(r"\s*(if|range|with|define|block)\b(.*)", re.DOTALL)
+_MAKES_BLOCK = late_pattern(r"\bn?indent\b")
+_BLOCK_SCALAR = late_pattern(r"^(?P<indent> *)(?:[^#\n]*[:\-] +|)[|>][-+0-9]*[ \t]*(?:#.*)?$")
+_SPLIT = late_pattern(f"((?:[ \t]*\n\\s*)?{HOLE}+(?:[ \t]*\n\\s*)?)")
 """Holes, with the line breaks around them, which actions may trim."""
 
 

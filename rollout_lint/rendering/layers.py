@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.field import Field
 from ..source.nodes import Mapping, Node, Scalar, Sequence, follow
 from ..source.spans import scalar_span
@@ -13,7 +14,7 @@ from ..source.text import Span
 from .texts import Text
 from .ways import Found, Goal, Way, find, node_at, says_the_same, span_of, written_anew
 
-_HASH = re.compile(r"-[0-9a-z]{10}\Z")
+_HASH = late_pattern(r"-[0-9a-z]{10}\Z")
 """What kustomize appends to the names that it generates (api/hasher)."""
 
 

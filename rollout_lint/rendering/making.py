@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.nodes import Mapping, Node, Scalar, Sequence, follow
 from ..source.text import Span
 from .layers import Layer, Operations, Replaced, Written

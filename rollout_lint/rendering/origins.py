@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from ..finding import Draft, Related, Rendered, TraceStep
 from ..manifests.project import Manifest, Project
 from ..manifests.resource import Resource
+from ..record import NamedTuple
 from ..source.field import Field
 from ..source.kustomization import Root
 from ..source.text import Source, Span

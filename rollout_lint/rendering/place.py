@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..finding import Related
+from ..record import NamedTuple
 from ..source.text import Span
 
 

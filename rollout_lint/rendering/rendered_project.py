@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import NamedTuple
 
 from ..manifests.loading import Progress, Scope, load_project, manifest_of
 from ..manifests.project import Manifest, Project, Unit
+from ..record import NamedTuple
 from ..source.discovery import discover, display_path, project_root, report_root
 from ..source.kustomization import Root
 from ..source.patterns import Patterns

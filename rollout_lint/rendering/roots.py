@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.discovery import Discovery
 from ..source.kustomization import KustomizationGraph, Root
 from ..source.reading import OURS, read_source

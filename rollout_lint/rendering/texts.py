@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from ..manifests.loading import read_manifest
 from ..manifests.project import Manifest
+from ..record import NamedTuple
 from ..source.discovery import display_path
 from ..source.field import Field
 from ..source.kustomization import Entry, Kustomization

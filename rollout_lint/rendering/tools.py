@@ -11,10 +11,9 @@ import re
 import shlex
 import shutil
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from ..source.discovery import MANIFEST_ENDINGS
-from ..source.kustomization import kustomization_file
+from ..record import NamedTuple
+from ..source.discovery import MANIFEST_ENDINGS, kustomization_file
 from .running import ProgramMissing, run_bounded
 
 CHART_FILE = "Chart.yaml"

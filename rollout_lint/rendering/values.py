@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.field import Field
 from ..source.nodes import Mapping, Node, Scalar, follow
 from ..source.spans import part_span, scalar_span
 from ..source.text import Source, Span
 from .ways import Goal, find, says_the_same, span_of
 
-_VALUES = re.compile(r"\$?\.Values((?:\.[A-Za-z_]\w*)+)")
-_OF_DOT = re.compile(r"(?<![\w\])$])\.((?:[A-Za-z_]\w*)(?:\.[A-Za-z_]\w*)*)")
-_DOT = re.compile(r"(?<![\w.$])\.(?![\w.])")
+_VALUES = late_pattern(r"\$?\.Values((?:\.[A-Za-z_]\w*)+)")
+_OF_DOT = late_pattern(r"(?<![\w\])$])\.((?:[A-Za-z_]\w*)(?:\.[A-Za-z_]\w*)*)")
+_DOT = late_pattern(r"(?<![\w.$])\.(?![\w.])")
 _BUILT_IN = frozenset({"Values", "Release", "Chart", "Files", "Capabilities", "Template", "Subcharts"})
 
 

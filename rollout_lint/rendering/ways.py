@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ..record import NamedTuple
 from ..source.nodes import Mapping, Node, Scalar, Sequence, follow, key_name
 from ..source.scalar_map import scalar_map
 from ..source.scalars import is_null, read_scalar

@@ -40,6 +40,7 @@ def write_report(
     suppressed: bool = False,
     failing: tuple[Level, ...] = (Level.ERROR,),
     files: str = "",
+    directory: str = "",
 ) -> None:
     """Write a report in one of the ``FORMATS`` to a text stream.
 
@@ -47,9 +48,10 @@ def write_report(
     adds how often each rule was broken; the formats for machines take no notice of either. ``suppressed`` adds the
     findings that a suppression or the baseline leaves out, but never to SARIF or GitLab, nor as annotations: who reads
     those takes them for open. ``failing`` are the levels that fail the run, ``files`` is the address of the checked
-    files on the web. Raises ValueError for a name that is no format.
+    files on the web, ``directory`` where their paths lie in the workspace of a GitHub workflow. Raises ValueError for a
+    name that is no format.
     """
     if name not in FORMATS:
         raise ValueError(f"no format `{name}`: there are {', '.join(FORMATS)}")
     module = import_module(f"{__name__}.{FORMATS[name]}")
-    module.write(report, stream, Presentation(color, width, quiet, statistics, suppressed, failing, files))
+    module.write(report, stream, Presentation(color, width, quiet, statistics, suppressed, failing, files, directory))

@@ -8,7 +8,6 @@ from ..finding import Report
 from ..source.text import Span
 from .presentation import Presentation
 from .shown import shown
-from .statistics import statistics_lines
 from .visible import line_start, visible
 
 
@@ -22,6 +21,8 @@ def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
         where, code = _line_start(visible(failure.place)), visible(failure.rule)
         stream.write(f"{where}: error internal-error rule {code} failed: {visible(failure.reason)}\n")
     if presentation.statistics:
+        from .statistics import statistics_lines
+
         stream.writelines(f"{line}\n" for line in statistics_lines(report.findings))
 
 

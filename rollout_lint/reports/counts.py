@@ -18,10 +18,25 @@ def findings_clause(summary: Summary) -> str:
     return ", ".join(counted(number, noun) for number, noun in numbers if number)
 
 
+def result_clause(summary: Summary) -> str:
+    """``no findings in 2 files``; a run over messages alone reads no files."""
+    found = findings_clause(summary) or "no findings"
+    return f"{found} in {counted(summary.files, 'files')}" if summary.files else found
+
+
 def handled_clause(summary: Summary) -> str:
     """What is not shown, or need not stay: ``2 ignored, 1 baselined, 3 fixable with --fix``."""
     numbers = ((summary.ignored, "ignored"), (summary.baselined, "baselined"), (summary.fixable, "fixable with --fix"))
     return ", ".join(f"{number} {what}" for number, what in numbers if number)
+
+
+def unchanged_clause(summary: Summary, *, shown: bool = False) -> str:
+    """``12 findings in unchanged objects are not shown``; empty where there are none. ``shown`` says that they are, as
+    what does not count."""
+    number = summary.unchanged or 0
+    verb = "does" if number == 1 else "do"
+    what = f"{verb} not count" if shown else "is not shown" if number == 1 else "are not shown"
+    return f"{counted(number, 'findings')} in unchanged objects {what}" if number else ""
 
 
 def decided_clauses(summary: Summary) -> list[str]:

@@ -10,6 +10,9 @@ runner unescapes ``%25`` last, so that an escape that a manifest wrote stays tex
 from __future__ import annotations
 
 import os
+import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from ..finding import Basis, Finding, Level, Report, RuleFailure
@@ -35,19 +38,26 @@ def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
 
     Of each kind as many are written as GitHub shows; how many are left to the log, a last notice tells.
     """
+    with commands_stopped(stream):
+        text.write(report, stream, presentation)
+    stream.writelines(f"{line}\n" for line in _annotations(report, presentation.directory))
+
+
+@contextmanager
+def commands_stopped(stream: TextIO) -> Iterator[None]:
+    """Let the runner obey nothing of what is written meanwhile; that ends with a whole line."""
     token = os.urandom(_TOKEN_BYTES).hex()
     stream.write(f"::stop-commands::{token}\n")
-    text.write(report, stream, presentation)
+    yield
     stream.write(f"::{token}::\n")
-    stream.writelines(f"{line}\n" for line in _annotations(report))
 
 
-def _annotations(report: Report) -> list[str]:
+def _annotations(report: Report, directory: str) -> list[str]:
     of_level: dict[Level, list[str]] = {level: [] for level in Level}
     of_level[Level.ERROR] += map(_failure_command, report.failures)
     for finding in sorted(report.findings, key=_worst_first):
         facts = report.rules.get(finding.rule)
-        of_level[finding.level].append(_finding_command(finding, facts.docs if facts else ""))
+        of_level[finding.level].append(_finding_command(finding, facts.docs if facts else "", directory))
     room = dict.fromkeys(Level, SHOWN_OF_A_KIND)
     if any(len(commands) > SHOWN_OF_A_KIND for commands in of_level.values()):
         room[Level.NOTE] -= 1
@@ -64,15 +74,21 @@ def _worst_first(finding: Finding) -> tuple[int, int, tuple[str, int, int, str]]
     return finding.level.rank, _BASIS_ORDER.index(finding.basis), finding.sort_key
 
 
-def _finding_command(finding: Finding, docs: str) -> str:
+def _finding_command(finding: Finding, docs: str, directory: str) -> str:
     first, last = finding.span.first, finding.span.last
-    properties: dict[str, object] = {"file": visible(finding.path), "line": first.line}
+    properties: dict[str, object] = {"file": visible(_in_workspace(finding.path, directory)), "line": first.line}
     if first.line == last.line:  # columns of places over several lines are refused (ActionCommandManager.cs)
         properties |= {"col": first.column, "endLine": last.line, "endColumn": last.column}
     else:
         properties["endLine"] = last.line
     properties["title"] = f"{visible(finding.rule)} {visible(finding.name)}"[:_MAX_TITLE]
     return command(_KINDS[finding.level], properties, "\n".join(account_lines(finding, docs)))
+
+
+def _in_workspace(path: str, directory: str) -> str:
+    """A path as the runner resolves it: from the workspace, which is not the repository where that was checked out
+    into a directory of it."""
+    return posixpath.normpath(posixpath.join(directory, path)) if directory else path
 
 
 def _failure_command(failure: RuleFailure) -> str:

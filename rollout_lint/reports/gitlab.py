@@ -13,11 +13,12 @@ from typing import TextIO
 
 from ..finding import Basis, Finding, Level, Report, RuleFailure
 from ..identity import fingerprint_of
+from ..late_pattern import late_pattern
 from .json_text import encode
 from .presentation import Presentation
 from .visible import visible
 
-_PLACE = re.compile(r"(.+):([1-9][0-9]*)", re.DOTALL)
+_PLACE = late_pattern(r"(.+):([1-9][0-9]*)", re.DOTALL)
 
 
 def write(report: Report, stream: TextIO, presentation: Presentation) -> None:

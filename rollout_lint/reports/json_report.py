@@ -89,4 +89,5 @@ def _fix(fix: Fix) -> dict[str, object]:
 
 
 def _summary(summary: Summary) -> dict[str, object]:
-    return summary._asdict()
+    """All counts; ``unchanged`` only where it was asked for."""
+    return {name: value for name, value in summary._asdict().items() if value is not None}

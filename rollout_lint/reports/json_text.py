@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+from ..late_pattern import late_pattern
 from .visible import HIDDEN
 
-_COMMAND_BRACKET = re.compile(r"(##\w*)\[")
+_COMMAND_BRACKET = late_pattern(r"(##\w*)\[")
 
 
 def encode(value: object) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from ..finding import Finding, Report, SetAside
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from .account import account_lines, object_name
 from .concise import place
 from .counts import counted
@@ -20,11 +22,11 @@ from .presentation import Presentation
 from .shown import shown
 from .visible import line_start, visible
 
-_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = late_pattern("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, not even as a reference (XML 1.0, 2.2)."""
 _REPLACED = "\ufffd"
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\t": "&#9;", "\n": "&#10;"}
-_ESCAPED = re.compile("[&<>\"'\t\n]")
+_ESCAPED = late_pattern("[&<>\"'\t\n]")
 
 
 class _Case(NamedTuple):

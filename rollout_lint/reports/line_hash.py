@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
+from ..late_pattern import late_pattern
+
 _WINDOW = 100
 _BASE = 37
 _MODULUS_MASK = (1 << 64) - 1
 _END_OF_FILE = "\uffff"
-_LINE_END = re.compile("\r\n?")
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_LINE_END = late_pattern("\r\n?")
+_ASTRAL = late_pattern("[\U00010000-\U0010ffff]")
 
 
 class LineHashes:

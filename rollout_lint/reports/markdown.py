@@ -15,7 +15,7 @@ from ..gates.gated import GatedRollout
 from ..releases import Releases
 from ..source.text import Span
 from .account import object_name
-from .counts import counted, decided_clauses, findings_clause, handled_clause, skipped_clause
+from .counts import counted, decided_clauses, handled_clause, result_clause, skipped_clause, unchanged_clause
 from .markup import code, fitting, link, paragraphs, prose
 from .matrix import matrix_lines
 from .mermaid import gantt
@@ -43,7 +43,7 @@ _SIGNS = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.NOTE: "ℹ️"}
 
 def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
     """Write the parts there is something to say in."""
-    stream.writelines(f"{line}\n" for line in _head(report))
+    stream.writelines(f"{line}\n" for line in _head(report, presentation))
     parts = (
         ("Checklist", matrix_lines(report, presentation, _MATRIX_BYTES)),
         ("Findings", _finding_lines(report, presentation)),
@@ -56,14 +56,14 @@ def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
             stream.writelines(f"{line}\n" for line in ("", f"### {title}", "", *told))
 
 
-def _head(report: Report) -> Iterator[str]:
-    """What was found, and which rules failed."""
-    found, files = findings_clause(report.summary), counted(report.summary.files, "files")
+def _head(report: Report, presentation: Presentation) -> Iterator[str]:
+    """What was found, what is not shown, and which rules failed."""
     worst = min((finding.level for finding in report.findings), key=lambda level: level.rank, default=None)
     sign = "💥" if report.failures else _SIGNS[worst] if worst else "✅"
-    yield f"## {sign} rollout-lint: {found or 'no findings'} in {files}"
-    if handled := handled_clause(report.summary):
-        yield from ("", f"<p>{prose(handled, _MOST_SENTENCE)}</p>")
+    yield f"## {sign} rollout-lint: {result_clause(report.summary)}"
+    unchanged = unchanged_clause(report.summary, shown=presentation.suppressed)
+    for told in filter(None, (handled_clause(report.summary), unchanged)):
+        yield from ("", f"<p>{prose(told, _MOST_SENTENCE)}</p>")
     failures = (
         f"<li>rule {code(failure.rule, _MOST_NAME)} failed at {code(failure.place, _MOST_NAME)}: "
         f"{code(failure.reason, _MOST_SENTENCE)}</li>"

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ..late_pattern import late_pattern
 from .visible import visible
 
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
-_ESCAPED = re.compile("[&<>\"']")
-_QUOTED = re.compile(r"`([^`]+)`")
-_BLANKS = re.compile(r"(\s+)")
-LEFT_ALONE = re.compile(r"[@#$]|://|www\.|\bgh-\d|:[\w+-]+:", re.IGNORECASE)
+_ESCAPED = late_pattern("[&<>\"']")
+_QUOTED = late_pattern(r"`([^`]+)`")
+_BLANKS = late_pattern(r"(\s+)")
+LEFT_ALONE = late_pattern(r"[@#$]|://|www\.|\bgh-\d|:[\w+-]+:", re.IGNORECASE)
 """A word with this in it may become a link, a picture or a formula."""
 
 

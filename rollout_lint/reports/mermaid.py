@@ -8,13 +8,13 @@ nothing but letters, digits and a few marks in them. Dates are local ones becaus
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from math import inf
 
 from ..gates.replay.release import Outcome
 from ..gates.replay.timeline import Outlook, Timeline
+from ..late_pattern import late_pattern
 
 _START = datetime(2000, 1, 1)
 _LONGEST = 10 * 365 * 86400.0
@@ -22,7 +22,7 @@ _DAY = 86400
 _MOST_LEVELS = 40
 _MOST_TRACKS = 25
 _MOST_NAME = 60
-_UNSAFE = re.compile(r"[^\w .,/()-]+")
+_UNSAFE = late_pattern(r"[^\w .,/()-]+")
 _STOPPED = (Outcome.ABORTED, Outcome.PAUSED)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..finding import Level
+from ..record import NamedTuple
 
 
 class Presentation(NamedTuple):
     """``width`` counts terminal cells; ``quiet`` shows findings and internal errors alone; ``suppressed`` shows what a
     suppression or the baseline leaves out too; findings of the levels in ``failing`` fail the run. ``files`` is the
-    address that the checked files have on the web, a path behind it gives theirs; "" where none is known."""
+    address that the checked files have on the web, a path behind it gives theirs; "" where none is known. ``directory``
+    is where reported paths lie in the workspace of a GitHub workflow, with ``/``: "" where that is the same place."""
 
     color: bool = False
     width: int = 100
@@ -19,3 +19,4 @@ class Presentation(NamedTuple):
     suppressed: bool = False
     failing: tuple[Level, ...] = (Level.ERROR,)
     files: str = ""
+    directory: str = ""

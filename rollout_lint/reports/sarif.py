@@ -3,18 +3,19 @@
 What GitHub reads, ignores and refuses decides the details (docs.github.com, "SARIF support for code scanning", and
 github/codeql-action): suppressed findings are left out because it would show them as open, places are exact because it
 shows an alert on a pull request only if all its lines are in the diff, and a related place is shown only where the
-message links to it.
+message links to it. A finding about nothing that changed is a result with a suppression: GitHub compares whole runs by
+itself, and would take one that is missing for closed.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TextIO
 
 from ..finding import Finding, Related, Report
+from ..late_pattern import late_pattern
 from ..source.text import Source, Span
 from ..version import __version__
-from .counts import skipped_clause, undecided_clauses
+from .counts import skipped_clause, unchanged_clause, undecided_clauses
 from .json_text import encode
 from .line_hash import LineHashes
 from .presentation import Presentation
@@ -32,19 +33,23 @@ MAX_RELATED = 100
 _ROOT = "%SRCROOT%"
 _LINKED = 10
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_TO_ESCAPE = re.compile(r"[\\\[\]]")
+_TO_ESCAPE = late_pattern(r"[\\\[\]]")
 
 Json = dict[str, object]
 
 
 def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
     """Write one log with one run, a result a line."""
-    findings = _worst(report)
+    unchanged = {id(each.finding): each for each in report.set_aside if each.how == "unchanged"}
+    told = list(report.findings)
+    if unchanged:
+        told = sorted((*told, *(each.finding for each in unchanged.values())), key=lambda each: each.sort_key)
+    findings = _worst(told)
     codes = sorted({finding.rule for finding in findings})
     rule_index = {code: index for index, code in enumerate(codes)}
     run = {
         "tool": {"driver": _driver(report, findings, codes)},
-        "invocations": [_invocation(report, len(findings))],
+        "invocations": [_invocation(report, len(told), len(findings))],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
     }
@@ -53,20 +58,22 @@ def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
     hashes: dict[Source, LineHashes | None] = {}
     for position, finding in enumerate(findings):
         result = _result(finding, rule_index[finding.rule], hashes)
+        if aside := unchanged.get(id(finding)):
+            result["suppressions"] = [{"kind": "external", "justification": visible(aside.reason)}]
         stream.write(f"{',' if position else ''}\n{encode(result)}")
     end = "\n" if findings else ""
     stream.write(f"{end}]}}]}}\n")
 
 
-def _worst(report: Report) -> tuple[Finding, ...]:
-    """All findings, or as many of the worst as one run may hold, in the order of the report."""
-    if len(report.findings) <= MAX_RESULTS:
-        return report.findings
-    ranked = sorted(range(len(report.findings)), key=lambda index: report.findings[index].level.rank)
-    return tuple(report.findings[index] for index in sorted(ranked[:MAX_RESULTS]))
+def _worst(findings: list[Finding]) -> list[Finding]:
+    """All of them, or as many of the worst as one run may hold, in their order."""
+    if len(findings) <= MAX_RESULTS:
+        return findings
+    ranked = sorted(range(len(findings)), key=lambda index: findings[index].level.rank)
+    return [findings[index] for index in sorted(ranked[:MAX_RESULTS])]
 
 
-def _driver(report: Report, findings: tuple[Finding, ...], codes: list[str]) -> Json:
+def _driver(report: Report, findings: list[Finding], codes: list[str]) -> Json:
     examples = {finding.rule: finding for finding in reversed(findings)}
     driver: Json = {
         "name": "rollout-lint",
@@ -78,7 +85,7 @@ def _driver(report: Report, findings: tuple[Finding, ...], codes: list[str]) -> 
     return driver
 
 
-def _invocation(report: Report, result_count: int) -> Json:
+def _invocation(report: Report, found: int, written: int) -> Json:
     """Whether the analysis itself succeeded, and what it could not decide, read or hold."""
     notifications = [
         _notification("error", f"rule {failure.rule} failed at {failure.place}: {failure.reason}")
@@ -87,9 +94,10 @@ def _invocation(report: Report, result_count: int) -> Json:
     remarks = undecided_clauses(report.summary)
     if skipped := skipped_clause(report.summary):
         remarks.append(skipped)
-    found = len(report.findings)
+    if unchanged := unchanged_clause(report.summary, shown=True):
+        remarks.append(unchanged)
     if found > MAX_RESULTS:
-        left_out = found - result_count
+        left_out = found - written
         remarks.append(f"{left_out} of {found} findings are left out: one run holds the {MAX_RESULTS} worst")
     if found > SHOWN_RESULTS:
         remarks.append(f"GitHub code scanning keeps the {SHOWN_RESULTS} worst of {found} findings")

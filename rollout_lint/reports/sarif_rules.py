@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..finding import Basis, Finding, Level, RuleFacts
+from ..late_pattern import late_pattern
 
 HOME = "https://github.com/rollout-lint/rollout-lint"
 
@@ -13,9 +14,9 @@ _MAX_NAME = 255
 _MAX_TAGS = 20
 _PRECISION = {Basis.FACT: "very-high", Basis.POLICY: "high", Basis.INFERENCE: "medium"}
 _SEVERITY = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "recommendation"}
-_LINK = re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
-_FENCE = re.compile(r"^ *(?:```|~~~).*\n?", re.MULTILINE)
-_HEADING = re.compile(r"\A\*\*[^*\n]+\*\*[ :.]*")
+_LINK = late_pattern(r"\[([^\]\n]+)\]\(([^)\s]+)\)")
+_FENCE = late_pattern(r"^ *(?:```|~~~).*\n?", re.MULTILINE)
+_HEADING = late_pattern(r"\A\*\*[^*\n]+\*\*[ :.]*")
 
 
 def rule_descriptor(facts: RuleFacts | None, example: Finding) -> dict[str, object]:

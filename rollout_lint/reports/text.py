@@ -7,11 +7,18 @@ from typing import TextIO
 from ..finding import Finding, Fix, Related, Report, SetAside, TraceStep
 from ..source.text import Source
 from .concise import place
-from .counts import counted, decided_clauses, findings_clause, handled_clause, skipped_clause
+from .counts import (
+    counted,
+    decided_clauses,
+    findings_clause,
+    handled_clause,
+    result_clause,
+    skipped_clause,
+    unchanged_clause,
+)
 from .frame import Mark, draw, gutter_width
 from .presentation import Presentation
 from .shown import shown
-from .statistics import statistics_lines
 from .style import Style
 from .visible import line_start, visible, wrap
 
@@ -37,21 +44,24 @@ def write(report: Report, stream: TextIO, presentation: Presentation) -> None:
         title = f"{what}: rule {visible(failure.rule)} failed at {visible(failure.place)}"
         stream.writelines(f"{line}\n" for line in (title, *error, remark, ""))
     if presentation.statistics and report.findings:
+        from .statistics import statistics_lines
+
         stream.writelines(f"{line}\n" for line in (*statistics_lines(report.findings), ""))
     if not presentation.quiet:
-        stream.writelines(f"{line}\n" for line in _footer(report, style))
+        stream.writelines(f"{line}\n" for line in _footer(report, style, presentation))
 
 
-def _footer(report: Report, style: Style) -> list[str]:
+def _footer(report: Report, style: Style, presentation: Presentation) -> list[str]:
     """What was found, hidden, decided and not looked at; a run that found nothing says so in one line."""
     summary = report.summary
-    found, files = findings_clause(summary), counted(summary.files, "files")
-    rest = [handled_clause(summary), "; ".join(decided_clauses(summary)), skipped_clause(summary)]
+    unchanged = unchanged_clause(summary, shown=presentation.suppressed)
+    rest = [handled_clause(summary), unchanged, "; ".join(decided_clauses(summary)), skipped_clause(summary)]
     failed = counted(len(report.failures), "rules") + " failed" if report.failures else ""
     clauses = [visible(clause) for clause in (*rest, failed) if clause]
-    if found:
-        return [style.paint("strong", f"{found} in {files}"), *clauses]
-    return ["; ".join((f"no findings in {files}, {counted(summary.documents, 'documents')}", *clauses))]
+    if findings_clause(summary):
+        return [style.paint("strong", result_clause(summary)), *clauses]
+    read = [counted(summary.documents, "documents")] if summary.files else []
+    return ["; ".join((", ".join((result_clause(summary), *read)), *clauses))]
 
 
 def _finding_lines(finding: Finding, docs: str, width: int, style: Style, aside: SetAside | None = None) -> list[str]:

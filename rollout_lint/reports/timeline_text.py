@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import inf
-from typing import NamedTuple
 
 from ..gates.replay.consequence import minutes
 from ..gates.replay.release import Course, Outcome
 from ..gates.replay.timeline import Outlook, Timeline
+from ..record import NamedTuple
 from .visible import visible
 
 _WIDTH = 64

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 
-HIDDEN = re.compile(
+from ..late_pattern import late_pattern
+
+HIDDEN = late_pattern(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
 """One character that a terminal obeys, or shows as nothing."""
 
-_LINE_END = re.compile("\r\n|\r|\n")
-_COMMAND = re.compile(r"##\w*\[")
+_LINE_END = late_pattern("\r\n|\r|\n")
+_COMMAND = late_pattern(r"##\w*\[")
 _COMMAND_BRACKET = "\\x5b"
 _TAB_STOP = 4
 
@@ -70,6 +72,8 @@ def wrap(text: str, room: int) -> list[str]:
 
 
 def _wrap_line(line: str, room: int) -> list[str]:
+    if text_width(line) <= room:
+        return [line]
     lines: list[str] = []
     current, used = "", 0
     for position, word in enumerate(line.split(" ")):

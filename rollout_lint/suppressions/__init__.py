@@ -6,11 +6,11 @@ A suppression is a comment, ``# rollout-lint: ignore[RL302] reason``, or an anno
 
 from __future__ import annotations
 
-import re
+from ..late_pattern import late_pattern
 
 ANNOTATION = "rollout-lint/ignore"
 
-_TRACE = re.compile(r"rollout-lint(?:[ \t]*:|[ \t]+ignore\b|/ignore\b)")
+_TRACE = late_pattern(r"rollout-lint(?:[ \t]*:|[ \t]+ignore\b|/ignore\b)")
 
 
 def may_suppress(text: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from itertools import chain
 
 from ..finding import Finding
+from ..identity import is_of_run
 from ..manifests.project import Manifest
+from ..record import NamedTuple
 from ..source.text import Span
 from .problems import ExpiredSuppression, SuppressionProblem, UnreasonedSuppression, UnusedSuppression
 from .reading import read_suppressions
@@ -68,15 +70,24 @@ def _split(
         for code in suppression.codes:
             by_place.setdefault((id(suppression.source), code), []).append(suppression)
     for finding in findings:
-        candidates = by_place.get((id(finding.span.source), finding.rule), ())
-        covering = [suppression for suppression in candidates if suppression.covers(finding.span)]
-        for suppression in covering:
+        covering = [
+            [each for each in by_place.get((id(span.source), finding.rule), ()) if each.covers(span)]
+            for span in _places(finding)
+        ]
+        for suppression in chain.from_iterable(covering):
             suppression.used.add(finding.rule)
-        if covering:
-            ignored.append((finding, covering[0]))
+        if all(covering):
+            ignored.append((finding, covering[0][0]))
         else:
             shown.append(finding)
     return shown, ignored
+
+
+def _places(finding: Finding) -> Iterator[Span]:
+    """Where a finding must be suppressed to be left out: what is told once a run stands for all of its places."""
+    yield finding.span
+    if is_of_run(finding.identity):
+        yield from (related.span for related in finding.related)
 
 
 def _problems(

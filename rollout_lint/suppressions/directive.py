@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 
 EXAMPLE = "write `# rollout-lint: ignore[RL302] reason`"
 ANNOTATION_EXAMPLE = 'write `rollout-lint/ignore: "[RL302] reason"`'
 
-_HEAD = re.compile(r"(?:\A|#)[ \t]*(?P<word>rollout-lint)(?:(?P<colon>[ \t]*:)|[ \t]+(?=ignore(?:-file)?\b))")
-_WORD = re.compile(r"[ \t]*(?P<word>[^\s\[\]:,]*)")
-_OPENING = re.compile(r"[ \t]*(?P<bracket>\[)")
-_NAME = re.compile(r"[^\s,]+")
-_BARE = re.compile(r"[ \t]*(?P<names>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)")
-_UNTIL = re.compile(r"[ \t:,;-]*(?P<until>until)\b[ \t:]*(?P<day>[^\s,;:]*)")
-_LAST_UNTIL = re.compile(r"(?:\A|[\s,;(])(?P<until>until)[ \t]+(?P<day>\d[\d-]*)[).]*[ \t]*\Z")
+_HEAD = late_pattern(r"(?:\A|#)[ \t]*(?P<word>rollout-lint)(?:(?P<colon>[ \t]*:)|[ \t]+(?=ignore(?:-file)?\b))")
+_WORD = late_pattern(r"[ \t]*(?P<word>[^\s\[\]:,]*)")
+_OPENING = late_pattern(r"[ \t]*(?P<bracket>\[)")
+_NAME = late_pattern(r"[^\s,]+")
+_BARE = late_pattern(r"[ \t]*(?P<names>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)")
+_UNTIL = late_pattern(r"[ \t:,;-]*(?P<until>until)\b[ \t:]*(?P<day>[^\s,;:]*)")
+_LAST_UNTIL = late_pattern(r"(?:\A|[\s,;(])(?P<until>until)[ \t]+(?P<day>\d[\d-]*)[).]*[ \t]*\Z")
 _BEFORE_REASON = " \t:,;-–—#"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ..late_pattern import late_pattern
+from ..record import NamedTuple
 from ..source.nodes import Mapping, Node, Scalar, Sequence
 from ..source.parse import Document
 from ..source.text import Source
@@ -14,7 +14,7 @@ from ..source.text import Source
 Range = tuple[int, int]
 """Offsets, half-open."""
 
-_ONLY_INDICATORS = re.compile(r"[ \t?-]*\Z")
+_ONLY_INDICATORS = late_pattern(r"[ \t?-]*\Z")
 
 
 class Entry(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
 from ..configuration.problems import rule_advice
+from ..late_pattern import late_pattern
 from ..manifests.project import Manifest
+from ..record import NamedTuple
 from ..source.comments import Comment, comments
 from ..source.field import Field
 from ..source.nodes import Scalar
@@ -19,7 +19,7 @@ from .places import Entries, Range, line_range, stands_alone
 from .problems import MalformedSuppression
 from .suppression import NamedRule, Suppression
 
-_IN_A_COMMENT = re.compile(r"#[ \t]*(?P<directive>rollout-lint(?:[ \t]*:|[ \t]+ignore\b))")
+_IN_A_COMMENT = late_pattern(r"#[ \t]*(?P<directive>rollout-lint(?:[ \t]*:|[ \t]+ignore\b))")
 
 Place = Callable[[int, int], Span]
 """The span of a slice of a directive's text."""

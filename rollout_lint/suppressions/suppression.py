@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ..record import NamedTuple
 from ..source.text import Source, Span
 from .directive import Until
 from .places import Range

@@ -35,4 +35,5 @@ def launcher(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sidecar_environment(launcher: Path, programs: Path) -> dict[str, str]:
     """What the image of the sidecar sets: no LANG, a HOME that only the programs use, nothing of the user's."""
     path = os.pathsep.join([str(launcher), str(programs), "/usr/bin", "/bin"])
-    return {"PATH": path, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/nonexistent"}
+    compiled = {name: value for name, value in os.environ.items() if name == "PYTHONPYCACHEPREFIX"}  # as in the image
+    return {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": "/nonexistent", **compiled}

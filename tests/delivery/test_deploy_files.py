@@ -140,7 +140,7 @@ def test_the_image_is_pinned_and_runs_as_999() -> None:
 
 def test_the_image_holds_what_the_package_needs() -> None:
     project = (ROOT / "pyproject.toml").read_text()
-    for name, table in (("requirements.txt", "dependencies"), ("requirements-build.txt", "requires")):
+    for name, table in (("../requirements.txt", "dependencies"), ("requirements-build.txt", "requires")):
         (listed,) = re.findall(rf"^{table} = \[(.*?)\]$", project, re.MULTILINE | re.DOTALL)
         requirements = re.findall(r'"(.+?)"', listed)
         assert requirements

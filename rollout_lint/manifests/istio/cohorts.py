@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from typing import NamedTuple
 
+from ...record import NamedTuple
 from ...source.field import Field, filled_in_later
 from ..rollout import Canary
 from .matching import COMPARISONS, Block, Fit, fit, string_match

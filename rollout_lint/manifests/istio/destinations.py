@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ...record import NamedTuple
 from ...source.field import Field
 from .routing import IstioRouting, Role
 from .virtual_service import Destination, Route

@@ -6,8 +6,8 @@ A block is the fields of one match, or of two where a VirtualService delegates t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ...record import NamedTuple
 from ...source.field import Field, filled_in_later
 
 Block = tuple[Field, ...]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from ..project import Project, Unit
+from .cohorts import Cohort
+from .matching import fit
 from .virtual_service import VirtualService
 
 
@@ -18,6 +20,7 @@ class Neighbours:
         self._project = project
         self._indexes: dict[int, _Index] = {}
         self._views: dict[int, VirtualService] = {}
+        self._tells: dict[tuple[int, Cohort], bool] = {}
 
     def sharing_a_host(self, service: VirtualService) -> Iterator[VirtualService]:
         """The others that have one of its hosts."""
@@ -26,6 +29,16 @@ class Neighbours:
     def delegating_to(self, service: VirtualService) -> Iterator[VirtualService]:
         """The others that pass requests on to one of its name, in whichever namespace."""
         return self._found(service, lambda index: (index.by_delegate.get(service.name, ()),))
+
+    def tells(self, service: VirtualService, cohort: Cohort) -> bool:
+        """Whether one of them has an http route of the cohort's own. A host can have hundreds, and each asks all."""
+        key = (id(service.resource), cohort)
+        told = self._tells.get(key)
+        if told is None:
+            matches = (match for route in service.routes("http") for match in route.matches)
+            fits = (fit((match,), cohort.header, cohort.value) for match in matches)
+            told = self._tells[key] = any(each.takes and each.names for each in fits)
+        return told
 
     def _found(self, service: VirtualService, ask: _Question) -> Iterator[VirtualService]:
         seen = {id(service.resource)}

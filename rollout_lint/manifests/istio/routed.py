@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
 from itertools import product
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from ...cached_property import cached_property
 from ...source.field import Field
 from ...source.nodes import Node
 from ...source.text import Span
@@ -15,12 +15,14 @@ from ..resource import Resource
 from ..rollout import Rollout
 from ..route_references import RouteReference, route_references
 from .cohorts import Cohort, CohortWay, Lead, Leading
-from .destination_rule import DestinationRule
 from .matching import Block
 from .neighbours import Neighbours
 from .routing import IstioRouting, Role
 from .selection import Refusal, Selection, select
 from .virtual_service import Destination, Route, VirtualService
+
+if TYPE_CHECKING:
+    from .destination_rule import DestinationRule
 
 T = TypeVar("T")
 
@@ -44,6 +46,7 @@ class RoutedVirtualService:
         self._rule = rule
         self._project = project
         self._neighbours = neighbours
+        self._leadings: dict[Route, Leading] = {}
 
     def __repr__(self) -> str:
         return f"RoutedVirtualService({self.service!r})"
@@ -124,6 +127,16 @@ class RoutedVirtualService:
             )
         ]
 
+    def on_the_way(self) -> Iterator[VirtualService]:
+        """The VirtualServices by which requests come here, and those that they delegate to before: what is found of
+        this one may stand there."""
+        for entrance in self._entrances():
+            yield entrance
+            for _, delegate in entrance.delegates():
+                target = self._delegate(entrance, delegate)
+                if target is not None:
+                    yield target
+
     def _in_order(self, entrance: VirtualService) -> Iterator[Leading]:
         """The http routes of a VirtualService, with those that it delegates to in the places where it does. What
         stands under a managed name does not stay."""
@@ -132,7 +145,11 @@ class RoutedVirtualService:
             if delegate.present:
                 yield from self._delegated(route, self._delegate(entrance, delegate))
             elif route.name not in self.routing.managed_routes:
-                yield self.leading(route)
+                # each cohort meets the same routes, for each rule about cohorts
+                leading = self._leadings.get(route)
+                if leading is None:
+                    leading = self._leadings[route] = self.leading(route)
+                yield leading
 
     def _delegated(self, route: Route, target: VirtualService | None) -> Iterator[Leading]:
         own: tuple[Block, ...] = tuple((match,) for match in route.matches) or ((),)
@@ -159,10 +176,8 @@ class RoutedVirtualService:
     def is_told_elsewhere(self, cohort: Cohort) -> bool:
         """Whether another VirtualService for one of its hosts has a route of the cohort's own: behind a gateway Istio
         merges them."""
-        return any(
-            CohortWay(cohort, map(self.leading, other.routes("http"))).own
-            for other in self._neighbours.sharing_a_host(self.service)
-        )
+        others = self._neighbours.sharing_a_host(self.service)
+        return any(self._neighbours.tells(other, cohort) for other in others)
 
 
 def _receiving(route: Route) -> tuple[Destination, ...]:
@@ -226,9 +241,15 @@ class RoutedRollout:
 
     def touches(self, sources: frozenset[int]) -> bool:
         """Whether it stands in one of these sources (by ``id``), or something that routes for it does."""
-        services = (service.service.resource for named in self.named for service in named.services)
-        rules = (rule.resource for rule in self.destination_rules)
-        return any(id(each.source) in sources for each in (self.rollout.resource, *services, *rules))
+        return any(id(each.source) in sources for each in self._resources())
+
+    def _resources(self) -> Iterator[Resource]:
+        yield self.rollout.resource
+        for rule in self.destination_rules:
+            yield rule.resource
+        for service in (service for named in self.named for service in named.services):
+            yield service.service.resource
+            yield from (each.resource for each in service.on_the_way())
 
 
 def routed_rollouts(rollouts: Iterable[Rollout], project: Project) -> Iterator[RoutedRollout]:
@@ -250,6 +271,8 @@ def _routed(rollout: Rollout, project: Project, neighbours: Neighbours) -> Route
     if one.present == many.present:  # the controller takes neither both nor none (V51)
         return None
     references = list(route_references(rollout))
+    from .destination_rule import DestinationRule
+
     rules = tuple(
         DestinationRule(resource)
         for reference in references

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import cached_property
 
+from ...cached_property import cached_property
 from ...source.field import Field, filled_in_later
 from ..rollout import Canary
 from ..routers import TrafficRouting
@@ -29,7 +29,7 @@ class IstioRouting:
         self.field = canary.traffic_routing.get("istio")
         self.destination_rule = self.field.get("destinationRule")
 
-    @property
+    @cached_property
     def by_subset(self) -> bool:
         """Whether subsets of one host part canary from stable, and not two hosts."""
         return self.destination_rule.present
@@ -46,15 +46,15 @@ class IstioRouting:
         ping_pong = self.canary.field.get("pingPong")
         return ping_pong.get(in_ping_pong) if ping_pong.present else self.canary.field.get(name)
 
-    @property
+    @cached_property
     def plays_ping_pong(self) -> bool:
         return self.canary.field.get("pingPong").present
 
-    @property
+    @cached_property
     def canary_subset(self) -> Field:
         return self.destination_rule.get("canarySubsetName")
 
-    @property
+    @cached_property
     def stable_subset(self) -> Field:
         return self.destination_rule.get("stableSubsetName")
 
@@ -69,7 +69,7 @@ class IstioRouting:
             return self.canary_subset if role is Role.CANARY else self.stable_subset
         return self.canary_service if role is Role.CANARY else self.stable_service
 
-    @property
+    @cached_property
     def is_known(self) -> bool:
         """Whether everything that decides about destinations is written out."""
         fields = (self.canary_service, self.stable_service, self.canary_subset, self.stable_subset)

@@ -6,8 +6,8 @@ Every section that a VirtualService has is looked at, whether the Rollout asks f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ...record import NamedTuple
 from ...source.field import Field, filled_in_later
 from .routing import IstioRouting
 from .virtual_service import Route, VirtualService

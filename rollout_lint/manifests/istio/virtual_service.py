@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
+from ...cached_property import cached_property
 from ...source.bound import Bound
 from ...source.field import Field, filled_in_later
 from ...source.text import Span
@@ -26,20 +26,20 @@ class Destination:
     def __repr__(self) -> str:
         return f"Destination({self.host.text} {self.subset.text})"
 
-    @property
+    @cached_property
     def host(self) -> Field:
         return self.target.get("host")
 
-    @property
+    @cached_property
     def subset(self) -> Field:
         return self.target.get("subset")
 
-    @property
+    @cached_property
     def short_host(self) -> str:
         """The host up to its first dot, as the controller compares it; "" where it starts with one."""
         return self.host.text.partition(".")[0]
 
-    @property
+    @cached_property
     def is_known(self) -> bool:
         """Whether host and subset are final."""
         return not (filled_in_later(self.host.text) or filled_in_later(self.subset.text))
