@@ -42,6 +42,20 @@ def test_a_session_shows_what_the_command_prints(session: str) -> None:
     assert run(*words).out == shown
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "rollout_lint/starting/pre-commit-config.yaml",
+        "rollout_lint/starting/workflow.yaml",
+        "deploy/argocd/plugin.yaml",
+        "examples/watch-owner/pull-request.md",
+    ],
+)
+def test_a_door_shows_the_file_that_stands_in_it(file: str) -> None:
+    """The same files are run by tests/delivery and tests/starting."""
+    assert (ROOT / file).read_text() in [block.text for block in BLOCKS]
+
+
 @pytest.mark.parametrize("command", WRITTEN)
 def test_every_flag_that_is_named_exists(command: str) -> None:
     name, *words = command.split()

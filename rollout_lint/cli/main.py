@@ -6,8 +6,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from types import ModuleType
+from typing import NoReturn
 
 from .flags import read_plain
 from .quick_yaml import import_libyaml_alone
@@ -15,6 +17,7 @@ from .terminal import Terminal
 
 COMMANDS = {
     "check": "check files and directories",
+    "init": "set up a repository: a configuration, a hook and a workflow, shown first",
     "baseline": "freeze the findings there are, so that only new ones show",
     "gates": "show the gates of each Rollout, with their templates and arguments",
     "verdict": "say what the controller makes of a measurement, of a query, or of the gates in files",
@@ -55,6 +58,16 @@ def main(argv: Sequence[str] | None = None, terminal: Terminal | None = None) ->
     # nor at its end: what the process leaves behind goes with it
     gc.freeze()
     return code
+
+
+def run_process() -> NoReturn:
+    """``main`` for a process that does nothing else: it ends at once, where the interpreter would first take apart all
+    that was built."""
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def _dispatch(arguments: list[str], terminal: Terminal) -> int:

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rollout_lint.source.discovery import discover
+from rollout_lint.source.discovery import discover, kustomization_file
 from rollout_lint.source.kustomization import (
     Entry,
     Kustomization,
     KustomizationGraph,
     Root,
-    kustomization_file,
     read_kustomization,
 )
 from rollout_lint.source.problems import DuplicateKey, SyntaxProblem
