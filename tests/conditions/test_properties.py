@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
 from rollout_lint.conditions import (
@@ -78,6 +78,7 @@ def test_negation_negates(text: str, result: list[float], engine: Engine) -> Non
 
 @examples
 @given(ANY_TEXT, engines)
+@example("[result, all(result, .a)]", "1.15")
 def test_spans_nest(text: str, engine: Engine) -> None:
     found = parse(text, engine)
     if isinstance(found, ConditionError):

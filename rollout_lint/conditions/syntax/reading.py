@@ -91,5 +91,6 @@ class TokenReader:
             self.fail("compilation failed: expression exceeds maximum allowed nodes")
         node.at = at
         node.start = start
-        node.end = self.items[self.index - 1].end if self.index else 0
+        # an implicit `#` is no token: it stands where it is meant
+        node.end = max(start, self.items[self.index - 1].end if self.index else 0)
         return node
