@@ -37,7 +37,7 @@ def syntax_error(engine: Any, text: str) -> tuple[str, tuple[int, int] | None] |
     except golem.CompileError as error:
         shown = str(error).removeprefix(f"golem: parse error in {quoted(text)}: ")
         shown, _, _ = shown.partition("\ngoroutine ")  # the compiler behind the parser gave up, with its stack
-        placed = re.fullmatch(r"(?s)(?P<message>[^\n]*?)(?: \((?P<line>\d+):(?P<column>\d+)\)\n \| .*)?", shown)
+        placed = re.fullmatch(r"(?s)(?P<message>.*?)(?: \((?P<line>\d+):(?P<column>\d+)\)\n \| .*)?", shown)
         assert placed is not None, shown
         if not _SYNTAX.match(placed["message"]):
             return None
@@ -60,6 +60,7 @@ def place(text: str, offset: int) -> tuple[int, int]:
 @example("a`(``b)")
 @example("1 == 1 not in [2]")
 @example("filter(result, #1 < 2)")
+@example("'ok'['\\n']")
 def test_syntax(engine: Any, text: str) -> None:
     found = parse(text, "1.17")
     expected = syntax_error(engine, text)
