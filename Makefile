@@ -15,7 +15,7 @@ demo: $(VENV)/installed
 	$(BIN)/rollout-lint check examples/bookstore --fail-on none
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group lint
