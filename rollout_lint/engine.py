@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from .candidates import Candidate, findings_of, merged, name_of, superseded
 from .finding import (
     Basis,
     Draft,
     Finding,
-    Fix,
     Level,
-    Related,
     Report,
-    ResourceName,
     RuleFailure,
     SetAside,
     Summary,
     Undecided,
 )
 from .gates.gate import Gate, GateMetric
-from .identity import base_identity, run_identity, with_ordinal
 from .manifests.resource import Resource
 from .pack import facts, load_rules
 from .record import NamedTuple
@@ -44,8 +41,6 @@ if TYPE_CHECKING:
     from .suppressions.suppression import Suppression
 
 _REPORT_EVERY = 200
-MAX_RELATED = 50
-"""Related places of one finding; a template that hundreds of Rollouts use names these many."""
 
 
 def check_project(
@@ -82,8 +77,8 @@ def check_project(
         run, left_out = _at_sources(run, origins, rules, settings, today)
         # by now the files that findings were followed into are known too
         suppressing = [manifest for manifest in _written(targets, origins) if may_suppress(manifest.source.text)]
-    candidates = _superseded(run) if origins is None else run.candidates
-    findings = _findings(_merged(candidates))
+    candidates = superseded(run.candidates, run.beside) if origins is None else run.candidates
+    findings = findings_of(merged(candidates))
     set_aside: tuple[SetAside, ...] = ()
     frozen = None
     if suppressing or baseline is not None:
@@ -151,7 +146,7 @@ def _handled(
         subjects=walk,
         undecided=[(source, offset) for _, source, offset in run.undecided],
         failed=[failure.rule for failure in run.failures],
-        hidden=_findings(_merged(run.hidden)),
+        hidden=findings_of(merged(run.hidden)),
         today=today,
         rendered=() if origins is None else origins.manifests,
     )
@@ -179,7 +174,7 @@ def _at_sources(
         spans = ((each.rule.code, each.draft.span) for each in raw.candidates)
         return frozenset((code, id(span.source), span.start) for code, span in spans)
 
-    def moved(candidate: _Candidate) -> _Candidate:
+    def moved(candidate: Candidate) -> Candidate:
         draft, resource, seen_at = origins.moved(candidate.rule.code, candidate.draft, candidate.resource, before)
         return candidate._replace(draft=draft, resource=resource, seen_at=seen_at)
 
@@ -189,9 +184,9 @@ def _at_sources(
         draft, _, _ = origins.moved(each.rule.code, each.item, None, before)
         return each._replace(item=draft)
 
-    kept: list[_Candidate] = []
-    left_out: list[tuple[_Candidate, Suppression]] = []
-    for candidate in _superseded(run):
+    kept: list[Candidate] = []
+    left_out: list[tuple[Candidate, Suppression]] = []
+    for candidate in superseded(run.candidates, run.beside):
         by = suppressions.of(candidate.rule.code, candidate.draft.span)
         if by is None:
             kept.append(moved(candidate))
@@ -199,7 +194,7 @@ def _at_sources(
             left_out.append((moved(candidate), by))
     found = {(each.rule.code, each.draft.span) for each in kept}
     reasons = {(each.rule.code, each.draft.span): by for each, by in left_out}
-    aside = _findings(_merged([each for each, _ in left_out if (each.rule.code, each.draft.span) not in found]))
+    aside = findings_of(merged([each for each, _ in left_out if (each.rule.code, each.draft.span) not in found]))
     changed = run._replace(
         candidates=kept, hidden=[moved(each) for each in run.hidden], told=[told(each) for each in run.told]
     )
@@ -224,33 +219,18 @@ def _teller(
     def tell(problems: Iterable[object]) -> tuple[Finding, ...]:
         more = _run(project, [Subject(problem, None) for problem in problems], rules, settings, None, also)
         run.failures.extend(more.failures)
-        return _findings(_merged(more.candidates))
+        return findings_of(merged(more.candidates))
 
     return tell
-
-
-class _Candidate(NamedTuple):
-    """A finding in the making, with what decides whether it stays."""
-
-    rule: Rule
-    draft: Draft
-    level: Level
-    basis: Basis
-    resource: Resource | None
-    causes: tuple[object, ...]
-    gate: Gate | None
-    """The gate it is about: what is wrong with one explains nothing of another that uses the same template."""
-    seen_at: Span | None = None
-    """Its place in the object where that is not where it is told: the object was rendered."""
 
 
 class _Run(NamedTuple):
     """What the rules of one run have yielded."""
 
-    candidates: list[_Candidate]
-    hidden: list[_Candidate]
+    candidates: list[Candidate]
+    hidden: list[Candidate]
     """Those that their level does not show."""
-    beside: list[_Candidate]
+    beside: list[Candidate]
     """Those outside of the targets that may supersede others: a query is wrong in the template, and what follows from
     that is found at the argument that a Rollout passes."""
     undecided: dict[tuple[str, int, int], str]
@@ -308,7 +288,7 @@ def _run(
 def _policy(resource: Resource | None, settings: Settings, origins: Origins | None) -> Policy:
     if not settings.overrides:  # where it is then decides nothing
         return settings.base_policy
-    return settings.policy("" if resource is None else _path(resource.span, origins), _name(resource))
+    return settings.policy("" if resource is None else _path(resource.span, origins), name_of(resource))
 
 
 def _checked(rule: Rule, subject: Subject, policy: Policy, failures: list[RuleFailure]) -> list[Draft | Undecided]:
@@ -350,7 +330,7 @@ def _add(
         related = getattr(subject.value, "users", ())
         draft = draft._replace(related=tuple(r for r in related if r.span != draft.span))
     shown = level or draft.level or rule.level
-    candidate = _Candidate(rule, draft, shown, basis, resource, _causes(draft, subject), _gate(subject))
+    candidate = Candidate(rule, draft, shown, basis, resource, _causes(draft, subject), _gate(subject))
     if level is not None:
         (run.beside if beside else run.candidates).append(candidate)
     elif not beside:
@@ -370,15 +350,11 @@ def _level(
             draft.level or rule.level,
             basis,
             _path(span, origins),
-            _name(project.resource_at(span)),
+            name_of(project.resource_at(span)),
         )
         for span in places
     )
     return min((level for level in levels if level is not None), key=lambda level: level.rank, default=None)
-
-
-def _name(resource: Resource | None) -> ResourceName | None:
-    return None if resource is None else ResourceName(resource.kind, resource.namespace, resource.name)
 
 
 def _causes(draft: Draft, subject: Subject) -> tuple[object, ...]:
@@ -390,103 +366,3 @@ def _causes(draft: Draft, subject: Subject) -> tuple[object, ...]:
 def _gate(subject: Subject) -> Gate | None:
     value = subject.value
     return value.gate if isinstance(value, GateMetric) else value if isinstance(value, Gate) else None
-
-
-def _superseded(run: _Run) -> list[_Candidate]:
-    """A run's findings without those whose cause a better one already names: at the same place or inside it, or about
-    the same object and not about different gates."""
-    places: dict[tuple[str, int], list[Span]] = {}
-    causes: dict[tuple[str, int], set[Gate | None]] = {}
-    for better in (*run.candidates, *run.beside):
-        for code in better.rule.supersedes:
-            places.setdefault((code, id(better.draft.span.source)), []).append(better.draft.span)
-            if better.causes:
-                causes.setdefault((code, id(better.causes[0])), set()).add(better.gate)
-    if not places:
-        return run.candidates
-    return [
-        candidate
-        for candidate in run.candidates
-        if not any(_explains(causes.get((candidate.rule.code, id(each)), ()), candidate) for each in candidate.causes)
-        and not _lies_in(candidate, places)
-    ]
-
-
-def _explains(gates: Collection[Gate | None], candidate: _Candidate) -> bool:
-    """Whether better findings on a cause of a finding, each of a gate or of none, are about the same as it is."""
-    return bool(gates) and (candidate.gate is None or None in gates or candidate.gate in gates)
-
-
-def _lies_in(candidate: _Candidate, places: dict[tuple[str, int], list[Span]]) -> bool:
-    """Whether a finding is at one of the places, by code and source, where a better one is, or inside it."""
-    span = candidate.draft.span
-    around = places.get((candidate.rule.code, id(span.source)), ())
-    return any(place.start <= span.start and span.end <= place.end for place in around)
-
-
-def _merged(candidates: list[_Candidate]) -> list[_Candidate]:
-    """One finding for each rule and span; the others' related places join it."""
-    merged: dict[tuple[str, int, int, int, str], _Candidate] = {}
-    for candidate in candidates:
-        span = candidate.draft.span
-        # several that only have the nearest thing in common are several
-        nearest = "" if candidate.draft.rendered is None else candidate.draft.message
-        key = (candidate.rule.code, id(span.source), span.start, span.end, nearest)
-        first = merged.get(key)
-        if first is None:
-            merged[key] = candidate
-            continue
-        level = min(first.level, candidate.level, key=lambda level: level.rank)
-        known = {(id(r.span.source), r.span.start) for r in first.draft.related}
-        added = tuple(r for r in candidate.draft.related if (id(r.span.source), r.span.start) not in known)
-        related: tuple[Related, ...] = (*first.draft.related, *added)[:MAX_RELATED]
-        fix = Fix.agreed(first.draft.fix, candidate.draft.fix)
-        merged[key] = first._replace(level=level, draft=first.draft._replace(related=related, fix=fix))
-    return list(merged.values())
-
-
-def _findings(candidates: list[_Candidate]) -> tuple[Finding, ...]:
-    if not candidates:
-        return ()
-    from .source.route import route
-
-    ordinals: dict[str, int] = {}
-    ordered = sorted(
-        candidates, key=lambda c: (c.draft.span.source.path, c.draft.span.start, c.draft.span.end, c.rule.code)
-    )
-    findings = []
-    for rule, draft, level, basis, resource, _, _, seen_at in ordered:
-        name = _name(resource)
-        seen = seen_at or draft.span
-        way = route(resource.field.node, seen.start) if resource is not None and resource.field.node else ""
-        findings.append(
-            Finding(
-                rule=rule.code,
-                name=rule.name,
-                level=level,
-                basis=basis,
-                checklist=rule.checklist,
-                message=draft.message,
-                help=draft.help,
-                span=draft.span,
-                resource=name,
-                route=way,
-                related=draft.related,
-                trace=draft.trace,
-                fix=draft.fix,
-                rendered=draft.rendered,
-                identity=_identity(rule.code, name, resource, draft._replace(span=seen), ordinals),
-            )
-        )
-    return tuple(findings)
-
-
-def _identity(
-    rule: str, name: ResourceName | None, resource: Resource | None, draft: Draft, seen: dict[str, int]
-) -> str:
-    """What a finding is about, and an ordinal that tells equal ones apart, in order."""
-    root = resource.field.node if resource is not None else None
-    identity = run_identity(rule) if draft.once_a_run else base_identity(rule, name, root, draft.span)
-    ordinal = seen.get(identity, 0)
-    seen[identity] = ordinal + 1
-    return with_ordinal(identity, ordinal)
