@@ -29,13 +29,9 @@ def look(project: Project, manifest: Manifest, settings: Settings) -> View:
     The whole project is made anew, because objects know whether they are patches from the project that was made last.
     """
     near = {id(each) for each in project.neighbours(manifest)}
-    far = {id(each): _context(each) for each in project.manifests if each.is_target and id(each) not in near}
+    far = {id(each): each.as_context() for each in project.manifests if each.is_target and id(each) not in near}
     around = project.replacing(far)
     return View(around, check_project(around, settings, {}, ()))
-
-
-def _context(manifest: Manifest) -> Manifest:
-    return Manifest(manifest.source, manifest.documents, manifest.resources, manifest.problems, is_target=False)
 
 
 def place_of(finding: Finding) -> Place:
