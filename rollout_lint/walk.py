@@ -33,6 +33,7 @@ from .schema.problems import MissingField, SchemaProblem, UnknownField
 from .schema.validate import validate
 from .source.nodes import Node
 
+_OF_METRIC = late_pattern(r"spec\.metrics\[(\d+)\]\.[^.]+")
 _UNKNOWN_PROVIDER = late_pattern(r"spec\.metrics\[(\d+)\]\.provider\.[^.]+")
 
 
@@ -128,12 +129,17 @@ def _schema_subjects(resource: Resource, controller: tuple[int, int]) -> Iterato
         return
     for problem in validate(root, resource.source, resource.kind, resource.group, resource.version, controller):
         if not (resource.is_patch and isinstance(problem, MissingField)):
-            yield Subject(problem, resource, _metric_without_provider(resource, problem))
+            yield Subject(problem, resource, _metric_explained(resource, problem))
 
 
-def _metric_without_provider(resource: Resource, problem: SchemaProblem) -> tuple[Node, ...]:
-    """The metric whose provider nobody knows: all that is found about it has this one cause."""
-    match = _UNKNOWN_PROVIDER.fullmatch(problem.path) if isinstance(problem, UnknownField) else None
+def _metric_explained(resource: Resource, problem: SchemaProblem) -> tuple[Node, ...]:
+    """The metric of which an unknown field explains what else is wrong: nobody knows its provider, or what was meant is
+    missing because it is misspelled."""
+    if not isinstance(problem, UnknownField):
+        return ()
+    match = _UNKNOWN_PROVIDER.fullmatch(problem.path)
+    if match is None and problem.meant is not None:
+        match = _OF_METRIC.fullmatch(problem.path)
     if match is None:
         return ()
     metric = list(resource.spec.get("metrics").items())[int(match[1])]
