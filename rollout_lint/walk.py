@@ -33,7 +33,6 @@ from .schema.problems import MissingField, SchemaProblem, UnknownField
 from .schema.validate import validate
 from .source.nodes import Node
 
-_OF_METRIC = late_pattern(r"spec\.metrics\[(\d+)\]\.[^.]+")
 _UNKNOWN_PROVIDER = late_pattern(r"spec\.metrics\[(\d+)\]\.provider\.[^.]+")
 
 
@@ -129,19 +128,17 @@ def _schema_subjects(resource: Resource, controller: tuple[int, int]) -> Iterato
         return
     for problem in validate(root, resource.source, resource.kind, resource.group, resource.version, controller):
         if not (resource.is_patch and isinstance(problem, MissingField)):
-            yield Subject(problem, resource, _metric_explained(resource, problem))
+            yield Subject(problem, resource, _explained(resource, problem))
 
 
-def _metric_explained(resource: Resource, problem: SchemaProblem) -> tuple[Node, ...]:
-    """The metric of which an unknown field explains what else is wrong: nobody knows its provider, or what was meant is
-    missing because it is misspelled."""
+def _explained(resource: Resource, problem: SchemaProblem) -> tuple[Node, ...]:
+    """What an unknown field explains all else of: the metric whose provider nobody knows, or the mapping in which what
+    was meant is missing because it is misspelled."""
     if not isinstance(problem, UnknownField):
         return ()
     match = _UNKNOWN_PROVIDER.fullmatch(problem.path)
-    if match is None and problem.meant is not None:
-        match = _OF_METRIC.fullmatch(problem.path)
     if match is None:
-        return ()
+        return () if problem.meant is None or problem.mapping is None else (problem.mapping,)
     metric = list(resource.spec.get("metrics").items())[int(match[1])]
     return metric.nodes
 

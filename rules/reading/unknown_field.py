@@ -64,7 +64,7 @@ from rollout_lint.schema.problems import UnknownField
     level=Level.ERROR,
     basis=Basis.FACT,
     checklist="compiles",
-    supersedes=("RL201", "RL202", "RL203", "RL204"),
+    supersedes=("RL201", "RL202", "RL203", "RL204", "RL402", "RL903"),
 )
 def unknown_field(problem: UnknownField) -> Iterator[Draft]:
     parent = problem.path.removesuffix(f"['{problem.name}']").removesuffix(problem.name).removesuffix(".")

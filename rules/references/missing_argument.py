@@ -130,6 +130,7 @@ def _of_analysis(gate: Gate, missing: list[BoundArgument]) -> Draft:
         help="; ".join(advice),
         related=tuple(Related(argument.value.span, f"`{argument.name}` is declared here") for argument in missing),
         fix=_fix(gate, missing[0].name) if len(missing) == 1 and nearest(missing[0].name, passed) is None else None,
+        cause=gate.analysis.field.node,
     )
 
 

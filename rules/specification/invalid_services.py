@@ -105,7 +105,8 @@ def invalid_services(rollout: Rollout, policy: Policy) -> Iterator[Draft]:
             _root_service(canary, routing),
             _needed(canary, routing),
         )
-        yield from rejected(rejection for check in checks for rejection in check)
+        for draft in rejected(rejection for check in checks for rejection in check):
+            yield draft._replace(cause=rollout.canary.field.node)
     elif rollout.blue_green is not None and rollout.canary is None:
         yield from rejected(_same_in_blue_green(SpecPlace(rollout.blue_green.field, "spec.strategy")))
 
