@@ -16,7 +16,7 @@ from ..rendering.kustomized import Kustomized
 from ..rendering.texts import Texts
 from ..rendering.ways import goal_at
 from ..source.discovery import display_path, kustomization_file
-from ..source.kustomization import KustomizationGraph
+from ..source.kustomization_graph import KustomizationGraph
 from ..source.reading import ANYTHING, read_source
 from ..source.text import Source, Span
 

@@ -16,7 +16,7 @@ from ..manifests.project import Project
 from ..manifests.resource import Resource
 from ..releases import Releases, objects_of
 from ..source.discovery import discover
-from ..source.kustomization import KustomizationGraph
+from ..source.kustomization_graph import KustomizationGraph
 from ..source.text import Span
 from .changed_objects import ChangedObject, Changes, chart_of
 from .concerned import concerned_by, texts_in

@@ -35,7 +35,7 @@ from .resource import Resource, resources
 from .search import EVERY_KIND, KINDS, Sought, kinds_in
 
 if TYPE_CHECKING:
-    from ..source.kustomization import KustomizationGraph, Root
+    from ..source.kustomization_graph import KustomizationGraph, Root
 
 Progress = Callable[[str, int, int], None]
 _REPORT_EVERY = 100
@@ -276,7 +276,7 @@ class _Loader:
         if self.kustomizations:
             if not self._covers_project():
                 self.kustomizations.update(self._everything().kustomizations)
-            from ..source.kustomization import KustomizationGraph
+            from ..source.kustomization_graph import KustomizationGraph
 
             self.graph = KustomizationGraph.build(self.kustomizations, self.root)
 

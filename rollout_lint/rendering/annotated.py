@@ -14,7 +14,7 @@ import tempfile
 from ..late_pattern import late_pattern
 from ..record import NamedTuple
 from ..source.field import Field
-from ..source.kustomization import Root
+from ..source.kustomization_graph import Root
 from ..source.nodes import Mapping, Scalar, Sequence, follow
 from ..source.parse import parse
 from ..source.reading import read_bytes

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from ..manifests.resource import Resource
 from ..source.field import Field
-from ..source.kustomization import Kustomization, KustomizationGraph, Patch, Root, Target
+from ..source.kustomization import Kustomization, Patch, Target
+from ..source.kustomization_graph import KustomizationGraph, Root
 from ..source.nodes import Node
 from ..source.text import Source, Span
 from .annotated import Origin

@@ -10,7 +10,7 @@ from ..manifests.project import Manifest, Project
 from ..manifests.resource import Resource
 from ..record import NamedTuple
 from ..source.field import Field
-from ..source.kustomization import Root
+from ..source.kustomization_graph import Root
 from ..source.text import Source, Span
 from .charted import Charted
 from .kustomized import Kustomized

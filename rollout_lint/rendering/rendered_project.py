@@ -11,7 +11,7 @@ from ..manifests.loading import Progress, Scope, load_project, manifest_of
 from ..manifests.project import Manifest, Project, Unit
 from ..record import NamedTuple
 from ..source.discovery import discover, display_path, project_root, report_root
-from ..source.kustomization import Root
+from ..source.kustomization_graph import Root
 from ..source.patterns import Patterns
 from ..source.problems import UnrenderedTemplate
 from ..source.reading import read_bytes

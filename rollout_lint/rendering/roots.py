@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..record import NamedTuple
 from ..source.discovery import Discovery
-from ..source.kustomization import KustomizationGraph, Root
+from ..source.kustomization_graph import KustomizationGraph, Root
 from ..source.reading import OURS, read_source
 from .tools import CHART_FILE
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
+import selectors
 import signal
 import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from queue import Empty, Queue
-from threading import Thread
 from typing import IO
 
 from ..record import NamedTuple
 
+CAN_WAIT_FOR_PIPES = os.name != "nt"
+"""Windows waits for sockets alone."""
 _CHUNK = 1 << 16
-_SECONDS_TO_END = 1.0
-"""How long a pipe is waited for once its program is stopped."""
 _MOST_WORDS = 1 << 16
 """Bytes of stderr that are kept: its end, where programs say what went wrong."""
 
@@ -43,7 +42,6 @@ def run_bounded(command: Sequence[str], *, seconds: float, most_bytes: int, dire
         process = subprocess.Popen(
             list(command),
             cwd=directory,
-            bufsize=0,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -52,66 +50,61 @@ def run_bounded(command: Sequence[str], *, seconds: float, most_bytes: int, dire
         )
     except (OSError, ValueError) as error:
         raise ProgramMissing(f"`{command[0]}` did not start: {error}") from error
+    with process:
+        try:
+            if CAN_WAIT_FOR_PIPES:
+                return _read_to_end(process, time.monotonic() + seconds, seconds, most_bytes)
+            return _read_all(process, seconds, most_bytes)
+        finally:
+            _stop(process)
+
+
+def _read_to_end(process: subprocess.Popen[bytes], deadline: float, seconds: float, most_bytes: int) -> Ended:
     assert process.stdout is not None
     assert process.stderr is not None
-    parts: Parts = Queue()
-    readers = [_Reader(stream, parts) for stream in (process.stdout, process.stderr)]
-    try:
-        return _read_to_end(process, readers, parts, time.monotonic() + seconds, seconds, most_bytes)
-    finally:
-        _stop(process)
-        for reader in readers:
-            reader.close()
-
-
-class _Reader(Thread):
-    """Hands on what comes out of a pipe. Pipes cannot be waited for on Windows, so that each has a thread."""
-
-    def __init__(self, pipe: IO[bytes], parts: Parts) -> None:
-        super().__init__(daemon=True)
-        self._pipe = pipe
-        self._parts = parts
-        self.start()
-
-    def run(self) -> None:
-        while part := os.read(self._pipe.fileno(), _CHUNK):
-            self._parts.put((self, part))
-        self._parts.put((self, part))
-
-    def close(self) -> None:
-        """Close the pipe, unless a process that got away still holds its other end: that one would never let go."""
-        self.join(_SECONDS_TO_END)
-        if not self.is_alive():
-            self._pipe.close()
-
-
-Parts = Queue[tuple[_Reader, bytes]]
-"""What was read, in its order; an empty part ends a pipe."""
-
-
-def _read_to_end(
-    process: subprocess.Popen[bytes],
-    readers: Sequence[_Reader],
-    parts: Parts,
-    deadline: float,
-    seconds: float,
-    most_bytes: int,
-) -> Ended:
-    out, _ = readers
     output, words = bytearray(), bytearray()
-    open_pipes = len(readers)
-    try:
-        while open_pipes:
-            reader, part = parts.get(timeout=max(deadline - time.monotonic(), 0))
-            open_pipes -= not part
-            (output if reader is out else words).extend(part)
+    late = _late(seconds)
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ, output)
+        selector.register(process.stderr, selectors.EVENT_READ, words)
+        while selector.get_map():
+            ready = selector.select(max(deadline - time.monotonic(), 0))
+            if not ready or time.monotonic() >= deadline:
+                return late
+            for key, _ in ready:
+                stream: IO[bytes] = key.fileobj  # type: ignore[assignment]
+                part = os.read(stream.fileno(), _CHUNK)
+                if not part:
+                    selector.unregister(stream)
+                key.data.extend(part)
             if len(output) > most_bytes:
-                return Ended(b"", f"wrote more than {most_bytes:,} bytes")
+                return _too_much(most_bytes)
             del words[: max(len(words) - _MOST_WORDS, 0)]
+    try:
         code = process.wait(max(deadline - time.monotonic(), 0))
-    except (Empty, subprocess.TimeoutExpired):
-        return Ended(b"", f"gave no answer in {seconds:g} seconds")
+    except subprocess.TimeoutExpired:
+        return late
     return Ended(bytes(output), _complaint(code, words) if code else "")
+
+
+def _read_all(process: subprocess.Popen[bytes], seconds: float, most_bytes: int) -> Ended:
+    """As ``_read_to_end``, with a thread a pipe: how much was written is known when all of it is there. Not for where
+    memory is short, because a thread that has none to begin with is waited for without end."""
+    try:
+        output, words = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return _late(seconds)
+    if len(output) > most_bytes:
+        return _too_much(most_bytes)
+    return Ended(output, _complaint(process.returncode, bytearray(words[-_MOST_WORDS:])) if process.returncode else "")
+
+
+def _late(seconds: float) -> Ended:
+    return Ended(b"", f"gave no answer in {seconds:g} seconds")
+
+
+def _too_much(most_bytes: int) -> Ended:
+    return Ended(b"", f"wrote more than {most_bytes:,} bytes")
 
 
 def _complaint(code: int, words: bytearray) -> str:
@@ -127,7 +120,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         return
     if os.name == "nt":
         process.kill()
-    else:
-        with suppress(ProcessLookupError, PermissionError):  # none of the group is left
-            os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        return
+    with suppress(ProcessLookupError, PermissionError):  # none of the group is left
+        os.killpg(process.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""kustomization.yaml files and how they pull each other in, read without running kustomize.
+"""kustomization.yaml files, read without running kustomize.
 
 Facts are kustomize's (api/types/kustomization.go, api/internal/target): ``bases`` are resources, a local path wins over
 a remote one, paths are cleaned as text before links are resolved, and a kustomization may also be a Component.
@@ -9,19 +9,20 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..late_pattern import late_pattern
 from ..record import NamedTuple
 from .discovery import KUSTOMIZATION_NAMES, display_path, kustomization_file
 from .nodes import Mapping, Node, Scalar, Sequence, follow
-from .problems import DuplicateKey, Problem, UnrenderedTemplate
+from .problems import Problem
 from .reading import ANYTHING, Unreadable, read_source
 from .scalars import ScalarType, read_scalar
 from .spans import scalar_span
 from .text import Source, Span
 
-_API_GROUP = "kustomize.config.k8s.io/"
+API_GROUP = "kustomize.config.k8s.io/"
+"""Of every kustomization, before its version."""
 _REMOTE = late_pattern(
     r"[a-z][a-z0-9+.-]*://"  # https://, ssh://, file://
     r"|git::|gh:|[^/@\s]+@[^/:\s]+:"  # git@host:owner/repository
@@ -113,173 +114,13 @@ class Kustomization(NamedTuple):
     problems: tuple[Malformed, ...]
 
 
-class Gap(NamedTuple):
-    """Why the objects of a root are not all known: a sentence's end, and the place in the kustomization."""
-
-    span: Span
-    why: str
-
-
-class Root(NamedTuple):
-    """A kustomization with all that it pulls in, itself or through others. All paths are real paths."""
-
-    kustomization: Kustomization
-    files: frozenset[str]
-    """Manifests: resources and patches."""
-    patch_files: frozenset[str]
-    """Those of ``files`` that it, or a kustomization below it, lists as patches."""
-    bases: tuple[str, ...]
-    """The directories that it names itself, components included."""
-    reaches: frozenset[str]
-    """The directories of all kustomizations below it; its own only in a cycle."""
-    cycles: tuple[Entry, ...]
-    """Its entries that lead back to it, which kustomize refuses."""
-    gaps: tuple[Gap, ...]
-
-    @property
-    def directory(self) -> str:
-        return self.kustomization.directory
-
-    @property
-    def namespace(self) -> Entry | None:
-        return self.kustomization.namespace
-
-    @property
-    def prefix(self) -> Entry | None:
-        return self.kustomization.prefix
-
-    @property
-    def suffix(self) -> Entry | None:
-        return self.kustomization.suffix
-
-    @property
-    def complete(self) -> bool:
-        """Whether every object is known: nothing remote, missing, malformed, generated or transformed, no cycle."""
-        return not self.gaps
-
-
-class KustomizationGraph:
-    """All kustomizations in view and those that they name. ``roots`` is keyed by real directory."""
-
-    __slots__ = ("_pulled_in_by", "_used_by", "patch_files", "roots")
-
-    def __init__(self, kustomizations: dict[str, Kustomization]) -> None:
-        reaches = {directory: _reachable(each, kustomizations) for directory, each in kustomizations.items()}
-        self.roots = {directory: _root(each, kustomizations, reaches) for directory, each in kustomizations.items()}
-        self.patch_files = frozenset(path for root in self.roots.values() for path in root.patch_files)
-        self._pulled_in_by: dict[str, list[Root]] = {}
-        self._used_by: dict[str, list[Root]] = {}
-        for root in self.roots.values():
-            for path in root.files:
-                self._pulled_in_by.setdefault(path, []).append(root)
-            for base in root.bases:
-                self._used_by.setdefault(base, []).append(root)
-
-    @classmethod
-    def build(cls, places: Iterable[str], root: str) -> KustomizationGraph:
-        """The graph of kustomization files, or directories that hold one; shown paths are relative to ``root``."""
-        kustomizations: dict[str, Kustomization] = {}
-        pending = sorted(places, reverse=True)
-        while pending:
-            place = pending.pop()
-            directory = place if place in kustomizations else _directory_of(place)
-            if directory not in kustomizations:
-                kustomization = _read(place, directory, root)
-                if kustomization is not None:
-                    kustomizations[directory] = kustomization
-                    pending += [child.path for child in kustomization.children]
-        return cls(dict(sorted(kustomizations.items())))
-
-    @property
-    def top_level(self) -> tuple[Root, ...]:
-        """The roots that no other uses; of a cycle that nothing else uses, every one."""
-        above: dict[str, set[str]] = {}
-        for directory, root in self.roots.items():
-            for each in root.reaches:
-                above.setdefault(each, set()).add(directory)
-        return tuple(root for directory, root in self.roots.items() if above.get(directory, set()) <= root.reaches)
-
-    def root_in(self, directory: str) -> Root | None:
-        """The kustomization in a directory."""
-        return self.roots.get(os.path.realpath(directory))
-
-    def pulling_in(self, file: str) -> tuple[Root, ...]:
-        """The roots that pull a file in, themselves or through others."""
-        return tuple(self._pulled_in_by.get(os.path.realpath(file), ()))
-
-    def using(self, directory: str) -> tuple[Root, ...]:
-        """The roots that name a directory as resource, base or component."""
-        return tuple(self._used_by.get(os.path.realpath(directory), ()))
-
-
-def _reachable(start: Kustomization, kustomizations: dict[str, Kustomization]) -> frozenset[str]:
-    reached: set[str] = set()
-    pending = [start]
-    while pending:
-        for child in pending.pop().children:
-            if child.path not in reached and child.path in kustomizations:
-                reached.add(child.path)
-                pending.append(kustomizations[child.path])
-    return frozenset(reached)
-
-
-def _root(
-    kustomization: Kustomization, kustomizations: dict[str, Kustomization], reaches: dict[str, frozenset[str]]
-) -> Root:
-    directory = kustomization.directory
-    below = reaches[directory]
-    parts = [kustomization, *(kustomizations[each] for each in sorted(below - {directory}))]
-    patches = frozenset(patch.file.path for part in parts for patch in part.patches if patch.file is not None)
-    return Root(
-        kustomization,
-        patches.union(file.path for part in parts for file in part.files),
-        patches,
-        tuple(dict.fromkeys(child.path for child in kustomization.children if child.path in kustomizations)),
-        below,
-        _cycles(kustomization, reaches),
-        tuple(gap for part in parts for gap in _gaps(part, reaches)),
-    )
-
-
-def _cycles(kustomization: Kustomization, reaches: dict[str, frozenset[str]]) -> tuple[Entry, ...]:
-    home = kustomization.directory
-    return tuple(
-        entry for entry, path in kustomization.children if path == home or home in reaches.get(path, frozenset())
-    )
-
-
-def _gaps(kustomization: Kustomization, reaches: dict[str, frozenset[str]]) -> Iterator[Gap]:
-    for problem in kustomization.problems:
-        yield Gap(problem.span, f"`{kustomization.source.path}` is malformed: {_message(problem)}")
-    for entry in kustomization.remote:
-        yield Gap(entry.span, f"`{entry.value}` is remote")
-    for entry in kustomization.missing:
-        yield Gap(entry.span, f"`{entry.value}` is missing")
-    for entry in kustomization.opaque:
-        yield Gap(entry.span, f"`{entry.field}` needs kustomize to run")
-    for entry, path in kustomization.children:
-        if path not in reaches:
-            yield Gap(entry.span, f"`{entry.value}` holds no kustomization of `{_API_GROUP}`")
-    for entry in _cycles(kustomization, reaches):
-        yield Gap(entry.span, f"`{entry.value}` leads back here")
-
-
-def _message(problem: Malformed) -> str:
-    if isinstance(problem, DuplicateKey):
-        return f"`{problem.name}` stands twice"
-    return "a template" if isinstance(problem, UnrenderedTemplate) else problem.message
-
-
 def read_kustomization(place: str, root: str) -> Kustomization | None:
     """The kustomization in a file, or in a directory.
 
     None where there is none, or where the file is of another API (Flux has a kind Kustomization too). What is malformed
     in it is among its problems; nothing is raised. ``root`` is what shown paths are relative to.
     """
-    return _read(place, _directory_of(place), root)
-
-
-def _read(place: str, directory: str, root: str) -> Kustomization | None:
+    directory = directory_of(place)
     file = kustomization_file(place) if os.path.isdir(place) else place
     if file is None:
         return None
@@ -303,7 +144,7 @@ def _read(place: str, directory: str, root: str) -> Kustomization | None:
     return reader.read(file, nothing)
 
 
-def _directory_of(place: str) -> str:
+def directory_of(place: str) -> str:
     """The real directory of a kustomization. A link to the file alone moves no paths: its directory counts."""
     return os.path.realpath(place if os.path.isdir(place) else os.path.dirname(os.path.abspath(place)))
 
@@ -311,7 +152,7 @@ def _directory_of(place: str) -> str:
 def _is_kustomize(node: Mapping) -> bool:
     entry = node.entries.get("apiVersion")
     version = follow(entry[1]) if entry is not None else None
-    return type(version) is not Scalar or not version.value or version.value.startswith(_API_GROUP)
+    return type(version) is not Scalar or not version.value or version.value.startswith(API_GROUP)
 
 
 def _is_null(node: Node) -> bool:

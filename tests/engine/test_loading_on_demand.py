@@ -79,6 +79,7 @@ NOT_FOR_A_FILE = {
     "rollout_lint.schema.suggestions",
     "rollout_lint.set_aside",
     "rollout_lint.source.kustomization",
+    "rollout_lint.source.kustomization_graph",
     "rollout_lint.suppressions.reading",
 }
 """What takes longer to import than a file to check, and is for other questions."""

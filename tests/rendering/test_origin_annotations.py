@@ -9,7 +9,7 @@ import pytest
 
 from rollout_lint.rendering.annotated import Origin, origins_of
 from rollout_lint.rendering.tools import command_for
-from rollout_lint.source.kustomization import KustomizationGraph
+from rollout_lint.source.kustomization_graph import KustomizationGraph
 from tests.rendering.checking import BASE, GATE, ROLLOUT, write
 
 KUSTOMIZATIONS = {

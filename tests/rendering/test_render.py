@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rollout_lint.rendering import RendererMissing, render
+from rollout_lint.rendering import RendererMissing, render, running
 from tests.rendering.checking import BASE, GATE, ROLLOUT, write
 
 BOUNDS = {"seconds": 30.0, "most_bytes": 1 << 20}
@@ -82,6 +82,22 @@ def test_a_renderer_that_hangs_is_stopped_with_all_it_started(
     rendering = render(str(tree), "kustomize", seconds=2, most_bytes=1000)
     assert (rendering.ok, rendering.output) == (False, b"")
     assert rendering.error == "gave no answer in 2 seconds"
+    assert not any(_runs(int(number)) for number in numbers.read_text().split())
+
+
+def test_where_pipes_cannot_be_waited_for_the_same_holds(
+    tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    monkeypatch.setattr(running, "CAN_WAIT_FOR_PIPES", False)
+    stand_in(tmp_path, monkeypatch, "echo output; echo words >&2")
+    assert render(str(tree), "kustomize", seconds=60, most_bytes=1000).output == b"output\n"
+    assert render(str(tree), "kustomize", seconds=60, most_bytes=3).error == "wrote more than 3 bytes"
+    stand_in(tmp_path, monkeypatch, "echo words >&2; exit 3")
+    assert render(str(tree), "kustomize", seconds=60, most_bytes=1000).error == "words"
+    numbers = tmp_path / "numbers"
+    stand_in(tmp_path, monkeypatch, f"sleep 600 & echo $$ $! > {numbers}; wait")
+    assert render(str(tree), "kustomize", seconds=1, most_bytes=1000).error == "gave no answer in 1 seconds"
     assert not any(_runs(int(number)) for number in numbers.read_text().split())
 
 

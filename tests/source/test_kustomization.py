@@ -10,13 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rollout_lint.source.discovery import discover, kustomization_file
-from rollout_lint.source.kustomization import (
-    Entry,
-    Kustomization,
-    KustomizationGraph,
-    Root,
-    read_kustomization,
-)
+from rollout_lint.source.kustomization import Entry, Kustomization, read_kustomization
+from rollout_lint.source.kustomization_graph import KustomizationGraph, Root
 from rollout_lint.source.problems import DuplicateKey, SyntaxProblem
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
