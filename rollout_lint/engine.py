@@ -55,11 +55,12 @@ def check_project(
     origins: Origins | None = None,
     watch: Callable[[Project], ReleaseWatch] | None = None,
     codes: Container[str] | None = None,
+    explained: bool = False,
 ) -> Report:
     """Run all rules over a project. ``skipped`` and ``remarks`` are what reading it had to leave out, and to say;
     ``today`` is the day that suppressions are judged on, by default the current one. ``origins`` say where the places
     of rendered manifests were written: findings are told there. ``watch`` makes the watch over the release that is in
-    view; with ``codes`` no other rules run."""
+    view; with ``codes`` no other rules run; ``explained`` asks for what better findings leave out, too."""
     over = None if watch is None else watch(project)
     walk = list(subjects(project, settings.policy().controller, over))
     targets = [manifest for manifest in project.manifests if manifest.is_target]
@@ -120,7 +121,13 @@ def check_project(
         set_aside=tuple(sorted(set_aside, key=lambda each: _order(each.finding))),
         frozen=frozen,
         releases=Releases(project, walk, run.told, rules, settings),
+        explained=findings_of(merged(_without(run.candidates, candidates))) if explained else (),
     )
+
+
+def _without(candidates: Iterable[Candidate], kept: Iterable[Candidate]) -> list[Candidate]:
+    known = set(map(id, kept))
+    return [candidate for candidate in candidates if id(candidate) not in known]
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

@@ -246,6 +246,8 @@ class Report(NamedTuple):
     """How the findings compare with the baseline; None where there is none."""
     releases: Releases | None = None
     """The Rollouts of the targets, for reports that tell how each one stands; None where the run is not at hand."""
+    explained: tuple[Finding, ...] = ()
+    """What better findings explain, and the report leaves out; only where it is asked for."""
 
 
 class RuleFacts(NamedTuple):

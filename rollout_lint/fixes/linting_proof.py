@@ -31,7 +31,7 @@ def look(project: Project, manifest: Manifest, settings: Settings) -> View:
     near = {id(each) for each in project.neighbours(manifest)}
     far = {id(each): each.as_context() for each in project.manifests if each.is_target and id(each) not in near}
     around = project.replacing(far)
-    return View(around, check_project(around, settings, {}, ()))
+    return View(around, check_project(around, settings, {}, (), explained=True))
 
 
 def place_of(finding: Finding) -> Place:
@@ -62,12 +62,10 @@ def brought(before: Report, after: Report) -> str | None:
 
 
 def _risen(before: Report, after: Report) -> list[tuple[Place, int]]:
-    """Places with more findings than there were, or worse ones, by the rank of their level."""
-    return [
-        (place, rank)
-        for rank in range(3)
-        for place in (_counted(after.findings, rank) - _counted(before.findings, rank))
-    ]
+    """Places with more findings than there were, or worse ones, by the rank of their level. What a better finding
+    explained was there, and comes to light once that is mended."""
+    there = (*before.findings, *before.explained)
+    return [(place, rank) for rank in range(3) for place in (_counted(after.findings, rank) - _counted(there, rank))]
 
 
 def _counted(findings: Iterable[Finding], rank: int) -> Counter[Place]:

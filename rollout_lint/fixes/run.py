@@ -104,6 +104,8 @@ class _Run:
         """All rounds of one file."""
         original, mended, together = manifest, 0, True
         view = look(self.project, manifest, self.settings)
+        # what comes to light with a better finding mended was asked for with that
+        self.asked |= {place_of(each) for each in view.report.explained if each.fix is not None}
         for _ in range(_MORE_ROUNDS + len(view.report.findings)):
             # what is read wrong comes first: the rest may be wrong only because of it
             candidates = sorted(
