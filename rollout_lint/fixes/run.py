@@ -96,7 +96,9 @@ class _Run:
         """A fix must not bring what the command line hides."""
         self.unsafe = unsafe
         self.asked: frozenset[Place] = frozenset(place_of(each) for each in report.findings if each.fix is not None)
-        """What was found to be fixable, and neither suppressed nor frozen in a baseline."""
+        """What was found to be fixable, and neither suppressed nor frozen in a baseline; and what comes to light with
+        that mended."""
+        self.aside = frozenset(place_of(each.finding) for each in report.set_aside)
         self.fixed: list[Fixed] = []
         self.refusals: dict[str, Refusal] = {}
 
@@ -104,8 +106,7 @@ class _Run:
         """All rounds of one file."""
         original, mended, together = manifest, 0, True
         view = look(self.project, manifest, self.settings)
-        # what comes to light with a better finding mended was asked for with that
-        self.asked |= {place_of(each) for each in view.report.explained if each.fix is not None}
+        self.asked |= {place_of(each) for each in view.report.explained if each.fix is not None} - self.aside
         for _ in range(_MORE_ROUNDS + len(view.report.findings)):
             # what is read wrong comes first: the rest may be wrong only because of it
             candidates = sorted(

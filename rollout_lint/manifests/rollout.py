@@ -12,7 +12,7 @@ from ..source.field import Field, filled_in_later
 from ..source.nodes import Node
 from ..source.text import Span
 from .analysis import Analysis, AnalysisPlace, experiment_analyses
-from .durations import go_duration, pause_seconds
+from .durations import pause_seconds
 from .resource import Resource
 
 STEP_KINDS = (
@@ -74,11 +74,6 @@ class Step:
     @cached_property
     def experiment(self) -> Field:
         return self.field.get("experiment")
-
-    @property
-    def experiment_seconds(self) -> float | None:
-        """An experiment step's ``duration``; None without one."""
-        return go_duration(self.experiment.get("duration").text)
 
 
 class Canary:

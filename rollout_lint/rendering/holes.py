@@ -109,11 +109,6 @@ class Match(NamedTuple):
     scalar: Scalar
     pieces: tuple[Piece, ...]
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether anything of the value is written in the template itself, or it has no hole at all."""
-        return not self.pieces or any(not piece.is_hole for piece in self.pieces)
-
     def hole_of(self, part: tuple[int, int] | None) -> tuple[Hole, Piece] | None:
         """The action that made a slice of the rendered text; of all of it, the only one there is."""
         holes = [piece for piece in self.pieces if piece.is_hole]

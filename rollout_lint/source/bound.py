@@ -71,7 +71,3 @@ class Bound(Generic[T]):
     def with_value(self, value: U | None, unknown: str | None = None) -> Bound[U]:
         """The same place and origin with another value."""
         return Bound(value, self._place, self.origin, unknown or self.unknown, self._written)
-
-    def read_as(self, written: Located) -> Bound[T]:
-        """The same value where it is used: ``written`` is the field that its argument stands in."""
-        return Bound(self.value, self._place, self.origin, self.unknown, written)
